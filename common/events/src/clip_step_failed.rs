@@ -1,0 +1,30 @@
+//! `clip.step_failed`: a media function found that a clip can never be made.
+
+use crate::{ClipFolder, Contract};
+use serde::{Deserialize, Serialize};
+
+/// Announced by cut-clip, make-thumbnails or package-hls, which have no database to write a reason to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClipStepFailed {
+    /// The clip and its folder.
+    #[serde(flatten)]
+    pub clip: ClipFolder,
+    /// The function that gave up, e.g. `cut-clip`.
+    pub step: String,
+    /// Why, in words that a coach can read.
+    pub reason: String,
+}
+
+impl Contract for ClipStepFailed {
+    const TYPE: &'static str = "clip.step_failed";
+    const TOPIC: &'static str = "clip-step-failed";
+
+    fn subject(&self) -> String {
+        self.clip.clip_id.to_string()
+    }
+
+    /// Two functions may give up on the same clip, each for its own reason.
+    fn event_id(&self) -> String {
+        format!("{}/{}/{}", self.subject(), Self::TYPE, self.step)
+    }
+}
