@@ -1,0 +1,75 @@
+//! Announcing events: Pub/Sub messages whose attributes are the headers of a binary CloudEvent.
+
+use anyhow::Context;
+use events::Contract;
+use google_cloud_auth::credentials::Credentials;
+use google_cloud_gax::retry_policy::RetryPolicyExt;
+use google_cloud_pubsub::{client::Publisher as TopicPublisher, model::Message, retry_policy::RetryableErrors};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::sync::Mutex;
+
+/// After this long the handler answers 503 and the broker delivers again; the client's own limit is ten minutes.
+const GIVE_UP_AFTER: Duration = Duration::from_secs(15);
+
+/// Publishes to the topics of one project. Cheap to clone.
+#[derive(Clone)]
+pub struct Publisher {
+    project: String,
+    source: &'static str,
+    endpoint: Option<String>,
+    credentials: Credentials,
+    topics: Arc<Mutex<HashMap<String, TopicPublisher>>>,
+}
+
+impl Publisher {
+    pub(crate) fn new(project: &str, source: &'static str, endpoint: Option<String>, credentials: Credentials) -> Self {
+        Self { project: project.to_owned(), source, endpoint, credentials, topics: Arc::default() }
+    }
+
+    /// Announces an event. When this returns, the broker has it.
+    pub async fn announce<E: Contract>(&self, event: &E) -> anyhow::Result<()> {
+        let attributes = [
+            ("ce-specversion", "1.0".to_owned()),
+            ("ce-id", event.event_id()),
+            ("ce-type", E::TYPE.to_owned()),
+            ("ce-source", format!("//heartbeat/{}", self.source)),
+            ("ce-subject", event.subject()),
+            ("Content-Type", "application/json".to_owned()),
+        ];
+        let data = serde_json::to_vec(event).with_context(|| format!("writing {} as JSON", E::TYPE))?;
+        self.publish(E::TOPIC, data, attributes).await?;
+        Ok(())
+    }
+
+    /// Publishes any message and returns its id.
+    pub async fn publish<N: Into<String>, V: Into<String>>(
+        &self,
+        topic: &str,
+        data: Vec<u8>,
+        attributes: impl IntoIterator<Item = (N, V)>,
+    ) -> anyhow::Result<String> {
+        let publisher = self.topic(topic).await?;
+        let message = Message::new().set_data(data).set_attributes(attributes);
+        let sent = tokio::time::timeout(GIVE_UP_AFTER, publisher.publish(message)).await;
+        sent.with_context(|| format!("publishing to topic {topic}: no answer in {GIVE_UP_AFTER:?}"))?
+            .with_context(|| format!("publishing to topic {topic}"))
+    }
+
+    async fn topic(&self, topic: &str) -> anyhow::Result<TopicPublisher> {
+        let mut topics = self.topics.lock().await;
+        if let Some(publisher) = topics.get(topic) {
+            return Ok(publisher.clone());
+        }
+        let name = format!("projects/{}/topics/{topic}", self.project);
+        let mut builder = TopicPublisher::builder(name)
+            .set_message_count_threshold(1)
+            .with_credentials(self.credentials.clone())
+            .with_retry_policy(RetryableErrors.with_time_limit(GIVE_UP_AFTER));
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        let publisher = builder.build().await.with_context(|| format!("connecting to topic {topic}"))?;
+        topics.insert(topic.to_owned(), publisher.clone());
+        Ok(publisher)
+    }
+}
