@@ -1,0 +1,107 @@
+//! A request becomes a clip.
+
+use crate::{
+    Database,
+    history::{self, About, Cause},
+};
+use anyhow::Context;
+use chrono::NaiveDate;
+use events::{ClipFolder, EncodeProfile, FrameRange, Micros, Period, clip_requested};
+use serde_json::json;
+use sqlx::PgConnection;
+
+/// A clip whose frames are known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewClip {
+    /// Its id and where its files will lie.
+    pub folder: ClipFolder,
+    /// The period.
+    pub period: Period,
+    /// The master it is cut out of.
+    pub master_id: i64,
+    /// The other team.
+    pub opponent_code: Option<String>,
+    /// The day of the game.
+    pub game_date: Option<NaiveDate>,
+    /// How it is encoded.
+    pub profile: EncodeProfile,
+    /// What was asked for, in the master's video.
+    pub requested: (Micros, Micros),
+    /// The frames to show.
+    pub range: FrameRange,
+    /// When the first of them is shown and the last of them ends.
+    pub shown: (Micros, Micros),
+    /// What it shows.
+    pub about: clip_requested::About,
+}
+
+/// Makes a request into a clip: the clip, the request's tags and the request's state, all or nothing.
+///
+/// A clip that exists already is left as it is and gets the tags that it did not have; one that failed is tried again. A request that
+/// became a clip before is left as it is.
+pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<()> {
+    try_accept(database, clip, request_id, cause).await.with_context(|| format!("accepting clip {}", clip.folder.clip_id))
+}
+
+async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<(), sqlx::Error> {
+    let clip_id = clip.folder.clip_id.as_str();
+    let mut transaction = database.pool.begin().await?;
+    // Whoever holds the request's row decides which clip it becomes; two masters may arrive at once.
+    let open =
+        sqlx::query_scalar!("SELECT request_id FROM media.requests WHERE request_id = $1 AND clip_id IS NULL FOR UPDATE", request_id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+    if open.is_none() {
+        return transaction.rollback().await;
+    }
+    insert(&mut transaction, clip, request_id, cause).await?;
+    sqlx::query!("INSERT INTO media.tags (clip_id, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING", clip_id, &clip.about.tags)
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query!("UPDATE media.requests SET status = 'accepted', reason = NULL, clip_id = $2 WHERE request_id = $1", request_id, clip_id)
+        .execute(&mut *transaction)
+        .await?;
+    let about = About { clip_id: Some(clip_id), request_id: Some(request_id) };
+    history::write(&mut transaction, cause, about, "accepted", None).await?;
+    transaction.commit().await
+}
+
+async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<(), sqlx::Error> {
+    let NewClip { folder, about, .. } = clip;
+    sqlx::query!(
+        "INSERT INTO media.clips (clip_id, master_id, request_id, owed_by, team_code, opponent_code, game_id, game_date, season, period,
+            player_id, player_name, event_type, outcome, zone, title, labels, profile, requested_start_s, requested_end_s,
+            first_frame, end_frame, start_timecode_s, end_timecode_s, duration_s)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+         ON CONFLICT (clip_id) DO UPDATE SET status = 'accepted', error_message = NULL, announced_at = NULL, owed_by = excluded.owed_by
+         WHERE media.clips.status = 'failed'",
+        folder.clip_id.as_str(),
+        clip.master_id,
+        request_id,
+        cause.key(),
+        folder.team_code.as_str(),
+        clip.opponent_code,
+        folder.game_id.as_str(),
+        clip.game_date,
+        folder.season.as_str(),
+        clip.period.number(),
+        about.player_id,
+        about.player_name,
+        about.event_type,
+        about.outcome,
+        about.zone,
+        about.title,
+        json!(about.labels),
+        clip.profile.name(),
+        clip.requested.0.seconds(),
+        clip.requested.1.seconds(),
+        i64::from(clip.range.first),
+        i64::from(clip.range.end),
+        clip.shown.0.seconds(),
+        clip.shown.1.seconds(),
+        (clip.shown.1 - clip.shown.0).seconds()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

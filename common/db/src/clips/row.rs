@@ -1,0 +1,81 @@
+//! A clip as people see it.
+
+use crate::{Access, Database};
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A clip, for showing; its JSON has the names of the API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClipRow {
+    /// Its id.
+    pub clip_id: String,
+    /// The request that was the first to ask for it.
+    pub request_id: String,
+    /// The master it is cut out of.
+    pub master_id: i64,
+    /// Whose it is.
+    pub team_code: String,
+    /// The other team.
+    pub opponent_code: Option<String>,
+    /// The full game id.
+    pub game_id: String,
+    /// The day of the game.
+    pub game_date: Option<NaiveDate>,
+    /// E.g. `2025-2026`.
+    pub season: String,
+    /// The period.
+    pub period: i16,
+    /// The league's id of the player.
+    pub player_id: Option<String>,
+    /// The player's name.
+    pub player_name: Option<String>,
+    /// E.g. `zone_exit`.
+    pub event_type: Option<String>,
+    /// `successful`, `failed` or `undetermined`.
+    pub outcome: Option<String>,
+    /// `oz`, `nz` or `dz`.
+    pub zone: Option<String>,
+    /// For lists.
+    pub title: Option<String>,
+    /// Names and values of the asker's own.
+    pub labels: Value,
+    /// Words to find it by, sorted.
+    pub tags: Vec<String>,
+    /// How it is encoded: `default` or `fast`.
+    pub profile: String,
+    /// What was asked for, in seconds of the master's video.
+    pub requested_start_s: f64,
+    /// What was asked for, in seconds of the master's video.
+    pub requested_end_s: f64,
+    /// The first frame that is shown.
+    pub first_frame: i64,
+    /// The first frame that is no longer shown.
+    pub end_frame: i64,
+    /// When the first frame is shown, in seconds of the master's video.
+    pub start_timecode_s: f64,
+    /// When the last frame ends, in seconds of the master's video.
+    pub end_timecode_s: f64,
+    /// Of the delivered frames, in seconds.
+    pub duration_s: f64,
+    /// `accepted`, `cut`, `ready` or `failed`.
+    #[serde(rename = "processing_status")]
+    pub status: String,
+    /// Why it failed.
+    pub error_message: Option<String>,
+    /// What was done to make it; empty until it is cut.
+    pub receipt: Value,
+    /// When it was accepted.
+    pub created_at: DateTime<Utc>,
+    /// When its last asset was registered.
+    pub ready_at: Option<DateTime<Utc>>,
+}
+
+/// A clip that somebody may see.
+pub async fn get(database: &Database, access: &Access, clip_id: &str) -> anyhow::Result<Option<ClipRow>> {
+    sqlx::query_file_as!(ClipRow, "queries/get_clip.sql", clip_id, access.all, &access.teams)
+        .fetch_optional(&database.pool)
+        .await
+        .with_context(|| format!("reading clip {clip_id}"))
+}

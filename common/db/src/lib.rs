@@ -1,0 +1,26 @@
+//! The only crate with SQL: the pool, the migrations, and one module per table.
+//!
+//! Functions are named after what they do to a table and called with it: `masters::register(&database, …)`.
+//! A transaction begins and ends inside one of them. Every query is checked against the schema when this
+//! crate is built (`.ci/prepare-queries`).
+//!
+//! What a person may see is [`Access`], and it is part of every query that shows people anything.
+
+pub mod assets;
+pub mod clips;
+pub mod dead_letters;
+pub mod history;
+pub mod masters;
+pub mod requests;
+
+mod access;
+mod database;
+mod text;
+
+pub use access::Access;
+pub use chrono::{DateTime, NaiveDate, Utc};
+pub use database::{Database, is_away};
+pub use history::Cause;
+
+#[cfg(test)]
+mod plans;

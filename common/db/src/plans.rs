@@ -1,0 +1,109 @@
+//! Every query that lists anything finds an index, whatever the filters: seen in the server's own plans.
+#![allow(clippy::unwrap_used)]
+
+use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, requests};
+use clips::{ClipFilter, Cursor};
+use events::{GameId, Period, TeamCode};
+use private_postgres::{Data, PrivatePostgres};
+use requests::Place;
+use std::{fmt::Debug, fs, net::TcpListener, path::PathBuf};
+
+/// A database with a season in it, and the plans of the queries that were made.
+struct Season {
+    database: Database,
+    log: PathBuf,
+    _server: PrivatePostgres,
+    _home: tempfile::TempDir,
+}
+
+impl Season {
+    async fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("postgres");
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = PrivatePostgres::start(&folder, port, Data::Removed).unwrap();
+        let database = Database::connect(&server.url("postgres"), 1).unwrap();
+        database.migrate().await.unwrap();
+        sqlx::raw_sql(include_str!("plans/fill.sql")).execute(&database.pool).await.unwrap();
+        database.close().await;
+        let database = Database::connect(&server.url("postgres"), 1).unwrap();
+        database.check().await.unwrap();
+        Self { database, log: folder.join("server.log"), _server: server, _home: home }
+    }
+
+    /// Runs a query and checks that its plan has all of `parts` and reads no table from end to end.
+    async fn plan_has<T: Debug>(&self, parts: &[&str], query: impl Future<Output = anyhow::Result<T>>) {
+        let before = fs::read_to_string(&self.log).unwrap().len();
+        query.await.unwrap();
+        let plan = fs::read_to_string(&self.log).unwrap()[before..].to_owned();
+        assert!(plan.contains("Query Text"), "the query was not explained: {plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+        for part in parts {
+            assert!(plan.contains(part), "{part} is not in {plan}");
+        }
+    }
+
+    async fn list_uses(&self, index: &str, access: &Access, filter: ClipFilter) {
+        self.plan_has(&[index], clips::list(&self.database, access, &filter, None, 50)).await;
+        self.plan_has(&[], clips::list(&self.database, access, &filter, Some(&cursor()), 50)).await;
+    }
+}
+
+fn cursor() -> Cursor {
+    Cursor { created_at: chrono::Utc::now() - chrono::Duration::minutes(9000), clip_id: "clip9000".to_owned() }
+}
+
+#[tokio::test]
+async fn lists_of_clips_find_an_index_for_every_filter() {
+    let season = Season::new().await;
+    let (everything, team) = (Access::everything(), Access::team("TCC"));
+    let two_teams = Access { all: false, teams: vec!["TCC".to_owned(), "TDD".to_owned()] };
+    let text = |text: &str| Some(text.to_owned());
+    let none = ClipFilter::default;
+
+    season.list_uses("Backward using clips_newest", &everything, none()).await;
+    season.list_uses("clips_by_team", &team, none()).await;
+    season.list_uses("clips_", &two_teams, none()).await;
+    season.list_uses("clips_by_team", &everything, ClipFilter { team_code: text("TCC"), ..none() }).await;
+    season.list_uses("clips_by_player", &everything, ClipFilter { player_id: text("8470013"), ..none() }).await;
+    season.list_uses("clips_by_game", &everything, ClipFilter { game_id: text("2025020500"), period: Some(2), ..none() }).await;
+    season.list_uses("clips_by_opponent", &everything, ClipFilter { opponent_code: text("OCC"), ..none() }).await;
+    season.list_uses("clips_by_event_type", &everything, ClipFilter { event_type: text("type_7"), ..none() }).await;
+    season.list_uses("clips_by_status", &everything, ClipFilter { status: text("failed"), ..none() }).await;
+    season.list_uses("tags_by_tag", &everything, ClipFilter { tag: text("tag7"), ..none() }).await;
+    let day = "2025-11-11".parse().ok();
+    season.list_uses("clips_by_day", &everything, ClipFilter { from: day, to: day, ..none() }).await;
+    let handful = ClipFilter { season: text("2025-2026"), outcome: text("successful"), zone: text("oz"), ..none() };
+    season.list_uses("clips_newest", &everything, handful).await;
+    let of_player = ClipFilter { player_id: text("8470013"), ..none() };
+    season.list_uses("clips_by_player", &team, of_player.clone()).await;
+
+    season.plan_has(&["clips_by_team"], clips::count(&season.database, &team, &none())).await;
+    season.plan_has(&["clips_by_player"], clips::count(&season.database, &team, &of_player)).await;
+    season.plan_has(&["clips_by_team"], clips::stats(&season.database, &team)).await;
+    season.plan_has(&["clips_pkey"], clips::get(&season.database, &team, "clip70")).await;
+}
+
+#[tokio::test]
+async fn everything_else_finds_its_index_too() {
+    let season = Season::new().await;
+    let (database, everything) = (&season.database, Access::everything());
+    let (team, game) = (TeamCode::parse("TCC").unwrap(), GameId::parse("2025020100").unwrap());
+    let place = Place { team_code: "TCC", game_id: game.as_str(), period: 2 };
+    let cause = Cause { event_type: "clip.requested", event_id: "r70" };
+
+    season.plan_has(&["assets_pkey", "clips_pkey"], assets::of_clip(database, &everything, "clip70")).await;
+    season.plan_has(&["history_of_clip", "history_of_request"], history::of_clip(database, &everything, "clip70")).await;
+    season.plan_has(&["history_of_request"], history::of_request(database, &everything, "r70")).await;
+    season.plan_has(&["masters_by_period"], masters::of_game(database, &everything, game.as_str())).await;
+    season.plan_has(&["masters_by_period"], masters::choose(database, &team, &game, Period::new(2).unwrap(), None)).await;
+    season.plan_has(&["masters_object_generation_key"], masters::get(database, &everything, "media/raw/7.mp4", 7)).await;
+    season.plan_has(&["requests_waiting"], requests::waiting_for(database, place, "", 50)).await;
+    season.plan_has(&["requests_by_game"], requests::find(database, place, "{}")).await;
+    season.plan_has(&["requests_by_game"], requests::of_game(database, &everything, game.as_str(), 50)).await;
+    season.plan_has(&["requests_pkey"], requests::get(database, &everything, "r70")).await;
+    season.plan_has(&["clips_unannounced"], clips::owed(database, cause, None, 50)).await;
+    season.plan_has(&["clips_unannounced"], clips::owed(database, cause, Some("clip70"), 50)).await;
+    season.plan_has(&["dead_letters_newest"], dead_letters::list(database, false, 50)).await;
+    season.plan_has(&["dead_letters_pkey"], dead_letters::get(database, "d70")).await;
+}
