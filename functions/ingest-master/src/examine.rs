@@ -1,0 +1,114 @@
+//! What an upload is: usable, with everything a cut needs to know, or not, with the reason.
+
+use crate::media_object::{MediaObject, remux};
+use anyhow::Context;
+use cloud::{NewObject, Objects};
+use db::masters::{Audio, Media, NewMaster, Upload};
+use events::{FrameRange, MasterPath, NotUnderstood, ObjectFinalized, index_object};
+use media::{
+    ffmpeg::FfmpegError,
+    mini_movie::write_source,
+    plan::plan,
+    probe::{MasterFacts, ProbeError, Probed, probe},
+    trial_decode::trial_decode,
+};
+use service::Failure;
+
+/// How many frames must be decoded before we believe that the others can be.
+const TRIAL_FRAMES: u32 = 8;
+
+/// Looks at an upload. An error is a temporary one: what is wrong with the upload itself is part of the result.
+pub(crate) async fn examine(
+    lake: &Objects,
+    uploaded: &ObjectFinalized,
+    path: &Result<MasterPath, NotUnderstood>,
+) -> anyhow::Result<NewMaster> {
+    let upload = Upload {
+        object: uploaded.name.clone(),
+        generation: uploaded.generation,
+        size_bytes: uploaded.size,
+        crc32c: uploaded.crc32c.clone(),
+    };
+    let path = match path {
+        Ok(path) => path.clone(),
+        Err(reason) => return Ok(NewMaster::Rejected { upload, path: None, reason: reason.to_string() }),
+    };
+    match usable(lake, uploaded).await {
+        Ok(media) => Ok(NewMaster::Ready { upload, path, media: Box::new(media) }),
+        Err(Failure::Permanent(reason)) => Ok(NewMaster::Rejected { upload, path: Some(path), reason }),
+        Err(Failure::Retry(error)) => Err(error),
+    }
+}
+
+async fn usable(lake: &Objects, uploaded: &ObjectFinalized) -> Result<Media, Failure> {
+    let Some(info) = lake.stat_generation(&uploaded.name, uploaded.generation).await? else {
+        return Err(Failure::Permanent("the file was deleted or replaced before it could be read".to_owned()));
+    };
+    let original = MediaObject { name: uploaded.name.clone(), generation: info.generation, size: info.size };
+    let (object, Probed { facts, index }) = with_sample_table(lake, original).await?;
+    try_to_decode(lake, &object, &facts, &index).await?;
+    let index_name = index_object(&uploaded.name, uploaded.generation);
+    lake.create(NewObject::plain(index_name.clone(), "application/octet-stream"), index.into()).await?;
+    Ok(media(facts, object, index_name))
+}
+
+/// The upload, or the MP4 made of it where it keeps no table of its samples.
+async fn with_sample_table(lake: &Objects, upload: MediaObject) -> Result<(MediaObject, Probed), Failure> {
+    let probed = probe(&upload.source(lake)).await;
+    let Err(ProbeError::NoSampleTable(container)) = probed else {
+        return Ok((upload, probed.map_err(not_usable)?));
+    };
+    let rewritten = remux(lake, &upload, container).await?;
+    let probed = probe(&rewritten.source(lake)).await.map_err(not_usable)?;
+    Ok((rewritten, probed))
+}
+
+fn not_usable(error: ProbeError) -> Failure {
+    match error {
+        ProbeError::Unusable(reason) => Failure::Permanent(reason),
+        ProbeError::NoSampleTable(_) => {
+            Failure::Permanent("the video could not be rewritten as an MP4; export it as MP4 and upload it again".to_owned())
+        }
+        ProbeError::Io(error) => Failure::Retry(error),
+    }
+}
+
+/// The tables may be right and the pictures still not be what they say: the first frames must decode.
+async fn try_to_decode(lake: &Objects, object: &MediaObject, facts: &MasterFacts, index: &[u8]) -> Result<(), Failure> {
+    let directory = tempfile::tempdir().context("making a scratch folder for a trial")?;
+    let range = FrameRange { first: 0, end: facts.frame_times.frames().min(TRIAL_FRAMES) };
+    let plan = plan(&bytes::Bytes::copy_from_slice(index), range).await?;
+    let job = write_source(&plan, &object.source(lake), directory.path()).await?;
+    trial_decode(&job).await.map_err(undecodable)?;
+    Ok(())
+}
+
+pub(crate) fn undecodable(error: FfmpegError) -> Failure {
+    match error {
+        FfmpegError::Rejected(reason) => Failure::Permanent(format!("the pictures of this video cannot be decoded: {reason}")),
+        other => other.into(),
+    }
+}
+
+fn media(facts: MasterFacts, object: MediaObject, index_object: String) -> Media {
+    Media {
+        times: facts.frame_times,
+        fps_num: facts.frame_rate.0,
+        fps_den: facts.frame_rate.1,
+        constant_rate: facts.constant_rate,
+        video_codec: facts.video_codec,
+        width: facts.width as i32,
+        height: facts.height as i32,
+        rotation: i32::from(facts.rotation),
+        audio: facts.audio.map(|audio| Audio {
+            codec: audio.codec,
+            sample_rate: audio.sample_rate as i32,
+            channels: i32::from(audio.channels),
+        }),
+        // The table says that no frame reaches back over a key frame; the bytes must say that a key frame is an IDR.
+        closed_gop: facts.closed_gop && facts.idr_checked != Some(false),
+        media_object: object.name,
+        media_generation: object.generation,
+        index_object,
+    }
+}
