@@ -1,0 +1,47 @@
+//! What may be written on the command line.
+
+use crate::commands::{clip, dead_letters, demo, ingest, status, token, up, why};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Game video goes in, exact clips come out: the whole system on one machine, and the way to talk to it anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "heartbeat", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// The folder of the local system [default: .heartbeat, or the system that HEARTBEAT_URL names]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything on this machine behind one address, until Ctrl-C
+    Up(up::Arguments),
+    /// Show the whole chain on a video made for it: upload, five clips, links to watch
+    Demo(demo::Arguments),
+    /// Upload period videos and wait for what becomes of them
+    Ingest(ingest::Arguments),
+    /// Ask for a clip
+    Clip(Box<clip::Arguments>),
+    /// Show how a clip, a game or everything stands
+    Status(status::Arguments),
+    /// Show every event, attempt and reason behind a clip or a request
+    Why(why::Arguments),
+    /// Check everything that must work, and say what to do about what does not
+    Doctor,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Make a bearer token of the local system
+    Token(token::Arguments),
+    /// Print the variables that make other programs talk to the local system: eval "$(heartbeat env)"
+    Env,
+    /// Show the messages that nobody could handle, or publish them again
+    DeadLetters(dead_letters::Arguments),
+}

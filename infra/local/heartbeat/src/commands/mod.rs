@@ -1,0 +1,37 @@
+//! One module per command.
+
+pub mod clip;
+pub mod dead_letters;
+pub mod demo;
+mod doctor;
+mod env;
+pub mod ingest;
+mod migrate;
+pub mod status;
+pub mod token;
+pub mod up;
+pub mod why;
+
+use crate::{
+    arguments::{Arguments, Command},
+    target::Target,
+};
+
+/// Runs what was asked for.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let (data, json) = (arguments.data.as_deref(), arguments.json);
+    let target = || Target::find(data);
+    match arguments.command {
+        Command::Up(up) => up::run(data, up).await,
+        Command::Demo(demo) => demo::run(data, demo).await,
+        Command::Ingest(ingest) => ingest::run(&target()?, ingest, json).await,
+        Command::Clip(clip) => clip::run(&target()?, *clip, json).await,
+        Command::Status(status) => status::run(&target()?, status, json).await,
+        Command::Why(why) => why::run(&target()?, why, json).await,
+        Command::Doctor => doctor::run(target(), json).await,
+        Command::Migrate => migrate::run(data).await,
+        Command::Token(token) => token::run(&target()?, token),
+        Command::Env => env::run(data, json),
+        Command::DeadLetters(letters) => dead_letters::run(&target()?, letters, json).await,
+    }
+}

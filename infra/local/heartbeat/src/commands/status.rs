@@ -1,0 +1,105 @@
+//! `heartbeat status`: how a clip, a game or everything stands.
+
+use super::ingest::describe;
+use crate::{
+    api::{Api, ClipPage, ClipView, MasterPage, segment},
+    outcome::Outcome,
+    output::{self, span},
+    target::Target,
+};
+use comfy_table::Table;
+
+/// `heartbeat status …`
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A clip's id
+    #[arg(conflicts_with = "game")]
+    clip: Option<String>,
+    /// A game, by its full id
+    #[arg(long)]
+    game: Option<String>,
+}
+
+/// Shows one clip, one game, or the totals and the newest clips.
+pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
+    let api = Api::of(target)?;
+    match (arguments.clip, arguments.game) {
+        (Some(clip), _) => one_clip(&api, &clip, json).await,
+        (None, Some(game)) => one_game(&api, &game, json).await,
+        (None, None) => everything(&api, json).await,
+    }
+}
+
+async fn one_clip(api: &Api, clip_id: &str, json: bool) -> anyhow::Result<()> {
+    let path = format!("/api/v2/clips/{}", segment(clip_id));
+    let answer = api.get(&path).await?;
+    if answer.status == http::StatusCode::NOT_FOUND {
+        return Err(Outcome::Refused(format!("there is no clip {clip_id}")).into());
+    }
+    let clip: ClipView = answer.json(&path)?;
+    if json {
+        return output::raw(&answer.body);
+    }
+    println!("{}", clip_table(std::slice::from_ref(&clip)));
+    for line in clip.error_message.iter().chain(&clip.watch_url) {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+async fn one_game(api: &Api, game: &str, json: bool) -> anyhow::Result<()> {
+    let path = format!("/api/v2/clips?game_id={}&limit=100", segment(game));
+    let answer = api.get(&path).await?;
+    let clips: ClipPage = answer.json(&path)?;
+    if json {
+        return output::raw(&answer.body);
+    }
+    let path = format!("/api/v2/masters?game_id={}", segment(game));
+    let masters: MasterPage = api.get(&path).await?.json(&path)?;
+    for master in &masters.masters {
+        let what = if master.status == "ready" { describe(master) } else { master.reason.clone().unwrap_or_default() };
+        println!("{}: {}: {what}", master.object, master.status);
+    }
+    show_page(&clips);
+    Ok(())
+}
+
+async fn everything(api: &Api, json: bool) -> anyhow::Result<()> {
+    let path = "/api/v2/clips/stats/overview";
+    let answer = api.get(path).await?;
+    let overview: serde_json::Value = answer.json(path)?;
+    if json {
+        return output::raw(&answer.body);
+    }
+    let states = overview["by_status"].as_array().into_iter().flatten();
+    let states: Vec<String> = states.filter_map(|total| Some(format!("{} {}", total["clips"], total["name"].as_str()?))).collect();
+    println!("{} clips{}{}", overview["total_clips"], if states.is_empty() { "" } else { ": " }, states.join(", "));
+    let path = "/api/v2/clips?limit=10";
+    show_page(&api.get(path).await?.json(path)?);
+    Ok(())
+}
+
+fn show_page(page: &ClipPage) {
+    if page.clips.is_empty() {
+        println!("no clips");
+        return;
+    }
+    println!("{}", clip_table(&page.clips));
+    if page.total > page.clips.len() as i64 {
+        println!("the newest {} of {}", page.clips.len(), page.total);
+    }
+}
+
+fn clip_table(clips: &[ClipView]) -> Table {
+    let mut table = output::table(&["clip", "of", "shows", "state", "title"]);
+    for clip in clips {
+        table.add_row([
+            clip.clip_id.clone(),
+            format!("{} {} p{}", clip.team_code, clip.game_id, clip.period),
+            span(clip.start_timecode_s, clip.end_timecode_s),
+            clip.processing_status.clone(),
+            clip.title.clone().unwrap_or_default(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,124 @@
+//! One address for everything: each path goes to its function, as the load balancer will do in the cloud;
+//! what is nobody's is the local cloud's.
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use http::{HeaderMap, HeaderName, StatusCode, header};
+
+/// Headers that are about one connection, and `host`, which is the function's own.
+const OF_THE_CONNECTION: [HeaderName; 7] = [
+    header::HOST,
+    header::CONNECTION,
+    header::TRANSFER_ENCODING,
+    header::TE,
+    header::TRAILER,
+    header::UPGRADE,
+    HeaderName::from_static("keep-alive"),
+];
+
+/// What people call goes to `serve_clips` (e.g. `http://127.0.0.1:8081`), the rest to the local cloud.
+pub fn router(serve_clips: String, local_cloud: Router) -> anyhow::Result<Router> {
+    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
+    let to_serve_clips = any(forward);
+    let ours = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/api/{*path}", to_serve_clips.clone())
+        .route("/watch/{*path}", to_serve_clips.clone())
+        .route("/readyz", to_serve_clips)
+        .with_state(Upstream { client, base: serve_clips });
+    Ok(ours.fallback_service(local_cloud))
+}
+
+#[derive(Clone)]
+struct Upstream {
+    client: reqwest::Client,
+    base: String,
+}
+
+/// Streams the request in and the answer out; nothing is held in memory.
+async fn forward(State(upstream): State<Upstream>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let target = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let forwarded = upstream
+        .client
+        .request(parts.method, format!("{}{target}", upstream.base))
+        .headers(kept(parts.headers))
+        .body(reqwest::Body::wrap_stream(body.into_data_stream()));
+    match forwarded.send().await {
+        Ok(answer) => {
+            let mut response = Response::builder().status(answer.status());
+            if let Some(headers) = response.headers_mut() {
+                *headers = kept(answer.headers().clone());
+            }
+            response.body(Body::from_stream(answer.bytes_stream())).unwrap_or_else(|_| StatusCode::BAD_GATEWAY.into_response())
+        }
+        Err(error) => unavailable(&error),
+    }
+}
+
+fn kept(mut headers: HeaderMap) -> HeaderMap {
+    for name in &OF_THE_CONNECTION {
+        headers.remove(name);
+    }
+    headers
+}
+
+fn unavailable(error: &reqwest::Error) -> Response {
+    tracing::warn!(%error, "serve-clips did not answer");
+    let problem = serde_json::json!({
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "serve-clips did not answer; it is being started again, try in a second",
+    });
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "1")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, Json(problem)).into_response()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    async fn served(router: Router) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        url
+    }
+
+    async fn get_text(url: String) -> (StatusCode, String) {
+        let answer = reqwest::get(url).await.unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn each_path_goes_to_its_own() {
+        let function = Router::new()
+            .route("/api/v2/clips", any(|request: Request| async move { format!("{} {}", request.method(), request.uri()) }))
+            .route("/readyz", get(|| async { (StatusCode::SERVICE_UNAVAILABLE, "not yet") }));
+        let cloud = Router::new().route("/{bucket}/{*object}", get(|| async { "an object" }));
+        let door = served(router(served(function).await, cloud).unwrap()).await;
+        assert_eq!(get_text(format!("{door}/api/v2/clips?tag=a%20b&x=1")).await.1, "GET /api/v2/clips?tag=a%20b&x=1");
+        assert_eq!(get_text(format!("{door}/readyz")).await, (StatusCode::SERVICE_UNAVAILABLE, "not yet".to_owned()));
+        assert_eq!(get_text(format!("{door}/lake/a/b.mp4")).await.1, "an object");
+        assert_eq!(get_text(format!("{door}/healthz")).await.1, "ok");
+        let posted = reqwest::Client::new().post(format!("{door}/api/v2/clips")).body("x").send().await.unwrap();
+        assert_eq!(posted.text().await.unwrap(), "POST /api/v2/clips");
+    }
+
+    #[tokio::test]
+    async fn a_function_that_is_away_is_a_problem_with_a_reason() {
+        let door = served(router("http://127.0.0.1:9".to_owned(), Router::new()).unwrap()).await;
+        let answer = reqwest::get(format!("{door}/api/v2/clips")).await.unwrap();
+        assert_eq!(
+            (answer.status(), answer.headers()["content-type"].to_str().unwrap()),
+            (StatusCode::SERVICE_UNAVAILABLE, "application/problem+json")
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! The system that a command talks to: the one running in a data folder, or the one the environment names.
+
+use crate::{
+    data_dir::{DataDir, Running},
+    environment::{DELIVERY_BUCKET, LAKE_BUCKET, PROJECT},
+    token,
+};
+use anyhow::Context;
+use cloud::Google;
+use std::{env, path::Path, time::Duration};
+
+/// The folder of a local system, where none is named.
+pub const DEFAULT_DATA: &str = ".heartbeat";
+/// How long a token that the command makes for itself works.
+pub const TOKEN_VALID: Duration = Duration::from_secs(24 * 3600);
+
+/// A running system.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Its front door, without a slash at the end.
+    pub url: String,
+    /// Its folder and processes, where it runs on this machine.
+    pub local: Option<(DataDir, Running)>,
+}
+
+impl Target {
+    /// `--data` names a folder; without it `HEARTBEAT_URL` names a system; without that it is the default folder.
+    pub fn find(data: Option<&Path>) -> anyhow::Result<Self> {
+        if let (None, Some(url)) = (data, variable("HEARTBEAT_URL")) {
+            let url = url.trim_end_matches('/').to_owned();
+            let here = Self::running_in(Path::new(DEFAULT_DATA))?.filter(|target| target.url == url);
+            return Ok(here.unwrap_or(Self { url, local: None }));
+        }
+        let data = data.unwrap_or(Path::new(DEFAULT_DATA));
+        Self::running_in(data)?.with_context(|| {
+            format!("no system is running in {}; start one with `heartbeat up`, or name one: --data DIR, or HEARTBEAT_URL", data.display())
+        })
+    }
+
+    /// The system that runs in a folder.
+    pub fn running_in(data: &Path) -> anyhow::Result<Option<Self>> {
+        let data = DataDir::at(data)?;
+        Ok(data.running().map(|running| Self { url: running.url.clone(), local: Some((data, running)) }))
+    }
+
+    /// Google, or the local cloud in its place.
+    pub fn google(&self) -> anyhow::Result<Google> {
+        let Some((data, running)) = &self.local else {
+            return Google::from_environment();
+        };
+        let file = data.service_account();
+        let reading = || format!("reading the local service account {}", file.display());
+        let key = serde_json::from_slice(&std::fs::read(&file).with_context(reading)?).with_context(reading)?;
+        Ok(Google::at(&self.url, PROJECT, key).with_pubsub_at(&running.pubsub_url))
+    }
+
+    /// The buckets of masters and of clips.
+    pub fn buckets(&self) -> anyhow::Result<(String, String)> {
+        if self.local.is_some() {
+            return Ok((LAKE_BUCKET.to_owned(), DELIVERY_BUCKET.to_owned()));
+        }
+        Ok((required("LAKE_BUCKET")?, required("DELIVERY_BUCKET")?))
+    }
+
+    /// The database.
+    pub fn database_url(&self) -> anyhow::Result<String> {
+        self.local.as_ref().map_or_else(|| required("DATABASE_URL"), |(_, running)| Ok(running.database_url.clone()))
+    }
+
+    /// A token of the system's operator: of everything here, in the cloud whatever `HEARTBEAT_TOKEN` may see.
+    pub fn token(&self) -> anyhow::Result<String> {
+        match &self.local {
+            Some((data, _)) => token::sign(&data.service_account(), token::Role::Admin, &[], TOKEN_VALID),
+            None => required("HEARTBEAT_TOKEN"),
+        }
+    }
+}
+
+fn required(name: &str) -> anyhow::Result<String> {
+    variable(name).with_context(|| format!("the environment variable {name} is not set; a system in the cloud is named by HEARTBEAT_URL, HEARTBEAT_TOKEN, DATABASE_URL, LAKE_BUCKET, DELIVERY_BUCKET and GOOGLE_CLOUD_PROJECT"))
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
