@@ -1,0 +1,73 @@
+//! What a clip costs, beside what it costs with the commands that people use today; measured in one interleaved run.
+//!
+//! Every figure is printed with its target. Nothing here is a test: a slow machine is no fault.
+
+mod bytes;
+mod cpu;
+mod figure;
+mod frugal;
+mod master;
+mod ours;
+mod process;
+mod quality;
+mod quick;
+mod reference;
+mod rink;
+
+pub use figure::Figures;
+
+use crate::system::System;
+use anyhow::Context;
+use master::BenchmarkMaster;
+use rand::{SeedableRng, rngs::StdRng};
+use std::path::PathBuf;
+
+/// What is measured, and how long.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`; all of them if none is named.
+    pub only: Vec<String>,
+    /// How often ours and the reference take turns.
+    pub rounds: usize,
+    /// Minutes of the master that is made.
+    pub minutes: u32,
+    /// Minutes of the large master, made of copies of it.
+    pub large_minutes: u32,
+    /// A master of one's own, of constant rate.
+    pub master: Option<PathBuf>,
+    /// Chooses where clips are cut.
+    pub seed: u64,
+}
+
+/// Measures and prints as it goes.
+pub fn run(options: &Options) -> anyhow::Result<Figures> {
+    let folder = tempfile::tempdir().context("making a folder for masters")?;
+    let mut figures = Figures::default();
+    let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
+    let mut random = StdRng::seed_from_u64(options.seed);
+    let system = System::start()?;
+    if wanted("frugal") {
+        frugal::idle(&system, "freshly started", &mut figures)?;
+        frugal::starts(&system, &mut figures)?;
+    }
+    if wanted("quick") {
+        quick::measure(&system, folder.path(), &mut figures)?;
+    }
+    if wanted("cpu") || wanted("bytes") || wanted("frugal") {
+        let small = BenchmarkMaster::make(folder.path(), options)?;
+        small.ingest(&system)?;
+        if wanted("cpu") {
+            cpu::measure(&system, &small, options.rounds, &mut random, &mut figures)?;
+        }
+        let large = small.enlarged(folder.path(), options.large_minutes)?;
+        large.ingest(&system)?;
+        if wanted("bytes") {
+            bytes::measure(&system, &[&small, &large], &mut random, &mut figures)?;
+        }
+        if wanted("frugal") {
+            frugal::cutting(&system, &large, &mut figures)?;
+            frugal::idle(&system, "after all of this", &mut figures)?;
+        }
+    }
+    Ok(figures)
+}

@@ -1,0 +1,41 @@
+//! Prints what a clip costs, each figure beside its target. Build everything for release first:
+//! `cargo build --release --workspace && target/release/benchmark`.
+
+use clap::Parser;
+use std::{path::PathBuf, process::ExitCode};
+use system_tests::benchmark::{Options, run};
+
+/// What a clip costs, beside what it costs with the commands that people use today.
+#[derive(Parser)]
+struct Arguments {
+    /// Only these parts: bytes, cpu, quick, frugal
+    #[arg(long, value_delimiter = ',', value_parser = ["bytes", "cpu", "quick", "frugal"])]
+    only: Vec<String>,
+    /// How often ours and the reference take turns
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Minutes of the master that is made
+    #[arg(long, default_value_t = 2)]
+    minutes: u32,
+    /// Minutes of the large master, made of copies of it
+    #[arg(long, default_value_t = 41)]
+    large_minutes: u32,
+    /// A master of one's own instead, e.g. kept from an earlier run
+    #[arg(long)]
+    master: Option<PathBuf>,
+    /// Chooses where clips are cut
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let Arguments { only, rounds, minutes, large_minutes, master, seed } = Arguments::parse();
+    let seed = seed.unwrap_or_else(rand::random);
+    println!("--seed {seed}");
+    if cfg!(debug_assertions) {
+        println!("this is a debug build: its figures say nothing of our own code's CPU and memory");
+    }
+    let figures = run(&Options { only, rounds, minutes, large_minutes, master, seed })?;
+    println!("{}", figures.table());
+    Ok(if figures.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

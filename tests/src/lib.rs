@@ -1,0 +1,23 @@
+//! Tests of every function, of the whole chain, and the benchmarks
+
+pub mod benchmark;
+pub mod commands;
+pub mod exactness;
+pub mod postgres;
+pub mod system;
+pub mod tables;
+
+#[cfg(test)]
+mod heartbeat_command;
+#[cfg(test)]
+mod media_functions;
+#[cfg(test)]
+mod nothing_lost;
+#[cfg(test)]
+mod pubsub_emulator;
+#[cfg(test)]
+mod real_clients;
+#[cfg(test)]
+mod register_clip;
+#[cfg(test)]
+mod serve_clips;
