@@ -22,6 +22,15 @@ use master::BenchmarkMaster;
 use rand::{SeedableRng, rngs::StdRng};
 use std::path::PathBuf;
 
+/// What the master that is made shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// Crowd, ice, players, a panning camera, grain.
+    Rink,
+    /// The test picture of [`media::synthetic`]: large flat areas, hard edges, noise.
+    TestPicture,
+}
+
 /// What is measured, and how long.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -29,6 +38,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// How often ours and the reference take turns.
     pub rounds: usize,
+    /// What the master that is made shows.
+    pub picture: Picture,
     /// Minutes of the master that is made.
     pub minutes: u32,
     /// Minutes of the large master, made of copies of it.

@@ -46,7 +46,6 @@ pub fn measure(
                 sum.add(&spent, quality(master, at, &spent, round)?);
             }
             theirs.add(&reference, quality(master, at, &reference, round)?);
-            let _ = std::fs::remove_file(&reference.clip);
         }
         print(length, rounds, &theirs, &ours_by_profile);
         judge(length, &theirs, &ours_by_profile, figures);

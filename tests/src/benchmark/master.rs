@@ -1,11 +1,12 @@
 //! The masters of the benchmark: one that is made or named, and a larger one made of copies of it.
 
-use super::{Options, rink};
+use super::{Options, Picture, rink};
 use crate::{
     commands::{ffmpeg, ffprobe},
-    system::System,
+    system::{System, block_on},
 };
 use anyhow::Context;
+use media::synthetic::SyntheticMaster;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -29,7 +30,7 @@ impl BenchmarkMaster {
     pub fn make(folder: &Path, options: &Options) -> anyhow::Result<Self> {
         let file = match &options.master {
             Some(file) => file.clone(),
-            None => made(folder, options.minutes)?,
+            None => made(folder, options)?,
         };
         Self::at("small", file, "media/raw/TST/2025-2026/20101/p1-small.mp4")
     }
@@ -71,9 +72,17 @@ impl BenchmarkMaster {
     }
 }
 
-fn made(folder: &Path, minutes: u32) -> anyhow::Result<PathBuf> {
-    println!("making a master of {minutes} minutes…");
-    let file = folder.join("small.mp4");
-    rink::make(minutes * 60, folder, &file)?;
+fn made(folder: &Path, options: &Options) -> anyhow::Result<PathBuf> {
+    println!("making a master of {} minutes…", options.minutes);
+    let (file, seconds) = (folder.join("small.mp4"), options.minutes * 60);
+    match options.picture {
+        Picture::Rink => rink::make(seconds, folder, &file)?,
+        Picture::TestPicture => block_on(test_picture(seconds).make(&file))?,
+    }
     Ok(file)
+}
+
+fn test_picture(seconds: u32) -> SyntheticMaster {
+    let (width, height, kilobits) = (1920, 1080, Some(7_000));
+    SyntheticMaster { seconds, width, height, gop_frames: 60, kilobits, noise: 3, ..SyntheticMaster::default() }
 }

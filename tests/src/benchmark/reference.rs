@@ -23,9 +23,9 @@ pub struct Spent {
 }
 
 /// Cuts a clip, with thumbnail, HLS and grid, into a folder of its own.
-pub fn cut(master: &Path, start: f64, length: f64, folder: &Path) -> anyhow::Result<Spent> {
+pub fn cut(master: &Path, start: f64, length: f64, parent: &Path) -> anyhow::Result<Spent> {
     let (started, cpu) = (Instant::now(), cpu_seconds_of_children(std::process::id())?);
-    let folder = folder.join("reference");
+    let folder = parent.join("reference");
     fs::create_dir_all(&folder).context("making a folder for the reference")?;
     let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let (clip, start, half) = (path("clip.mp4"), start.to_string(), (length / 2.0).min(5.0).to_string());
@@ -39,9 +39,8 @@ pub fn cut(master: &Path, start: f64, length: f64, folder: &Path) -> anyhow::Res
     let rows = (length / 10.0).ceil().max(1.0);
     ffmpeg(&["-i", &clip, "-vf", &format!("fps=1,scale=320:-2,tile=10x{rows}"), "-frames:v", "1", "-q:v", "3", &path("grid.jpg")])?;
     let (cpu_s, wall_s) = (cpu_seconds_of_children(std::process::id())? - cpu, started.elapsed().as_secs_f64());
-    let kept = std::env::temp_dir().join(format!("reference-{}.mp4", std::process::id()));
-    let stored = bytes_in(&folder)?;
-    fs::rename(folder.join("clip.mp4"), &kept).or_else(|_| fs::copy(folder.join("clip.mp4"), &kept).map(|_| ()))?;
+    let (stored, kept) = (bytes_in(&folder)?, parent.join("reference.mp4"));
+    fs::rename(folder.join("clip.mp4"), &kept).context("keeping the reference's clip")?;
     fs::remove_dir_all(&folder)?;
     Ok(Spent { cpu_s, wall_s, stored, clip: kept })
 }

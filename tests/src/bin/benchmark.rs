@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use std::{path::PathBuf, process::ExitCode};
-use system_tests::benchmark::{Options, run};
+use system_tests::benchmark::{Options, Picture, run};
 
 /// What a clip costs, beside what it costs with the commands that people use today.
 #[derive(Parser)]
@@ -14,6 +14,9 @@ struct Arguments {
     /// How often ours and the reference take turns
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// What the master that is made shows
+    #[arg(long, default_value = "rink", value_parser = ["rink", "test-picture"])]
+    picture: String,
     /// Minutes of the master that is made
     #[arg(long, default_value_t = 2)]
     minutes: u32,
@@ -29,13 +32,14 @@ struct Arguments {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    let Arguments { only, rounds, minutes, large_minutes, master, seed } = Arguments::parse();
+    let Arguments { only, rounds, picture, minutes, large_minutes, master, seed } = Arguments::parse();
     let seed = seed.unwrap_or_else(rand::random);
-    println!("--seed {seed}");
+    println!("--seed {seed} --picture {picture}");
+    let picture = if picture == "rink" { Picture::Rink } else { Picture::TestPicture };
     if cfg!(debug_assertions) {
         println!("this is a debug build: its figures say nothing of our own code's CPU and memory");
     }
-    let figures = run(&Options { only, rounds, minutes, large_minutes, master, seed })?;
+    let figures = run(&Options { only, rounds, picture, minutes, large_minutes, master, seed })?;
     println!("{}", figures.table());
     Ok(if figures.all_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
