@@ -75,7 +75,8 @@ fn video_arguments(job: &EncodeJob, profile: EncodeProfile) -> Vec<String> {
     // A key frame at the first frame of each second. The frame's own second is compared, not the number of
     // key frames so far: after a gap of seconds there must be one key frame, not one for each missed second.
     let grid = "expr:if(isnan(prev_forced_t),1,gt(floor(t+0.000001),floor(prev_forced_t+0.000001)))";
-    let fixed = ["-c:v", "libx264", "-preset", preset, "-crf", crf, "-bf", "0", "-g", "100000", "-sc_threshold", "0"];
+    // Without adaptive quantisation, which would spend half of all bytes on the faint shading of the ice.
+    let fixed = ["-c:v", "libx264", "-preset", preset, "-crf", crf, "-aq-mode", "0", "-bf", "0", "-g", "100000", "-sc_threshold", "0"];
     let timing = ["-fps_mode", "passthrough", "-force_key_frames", grid];
     let mut arguments: Vec<String> = fixed.into_iter().chain(timing).map(str::to_owned).collect();
     arguments.extend(["-enc_time_base".to_owned(), format!("1/{timescale}")]);
