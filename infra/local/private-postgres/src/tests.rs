@@ -1,3 +1,5 @@
+//! A server is started, used, killed and taken over, as root and as somebody else.
+
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
