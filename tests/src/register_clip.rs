@@ -10,3 +10,4 @@ mod given;
 mod masters;
 mod requests;
 mod rig;
+mod syncs;

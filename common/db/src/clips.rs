@@ -4,6 +4,7 @@ mod accept;
 mod announce;
 mod fail;
 mod list;
+mod replace;
 mod row;
 mod stats;
 
@@ -11,8 +12,9 @@ pub use accept::{NewClip, accept};
 pub use announce::{announced, owed, ready_announced};
 pub use fail::{Failed, fail};
 pub use list::{ClipFilter, Cursor, count, list};
-pub use row::{ClipRow, get};
+pub use replace::{replace, withdraw};
+pub use row::{ClipRow, get, standing};
 pub use stats::{Overview, Total, stats};
 
-/// What a clip's `status` may be.
-pub const STATUSES: [&str; 4] = ["accepted", "cut", "ready", "failed"];
+/// What may be asked for as a clip's `status`. Retired clips keep the status they had, and are shown to those only who ask for them.
+pub const STATUSES: [&str; 5] = ["accepted", "cut", "ready", "failed", "retired"];

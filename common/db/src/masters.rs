@@ -2,9 +2,11 @@
 
 mod choose;
 mod new;
+mod synchronise;
 
-pub use choose::{Choice, ReadyMaster, choose};
+pub use choose::{Choice, PeriodMaster, ReadyMaster, choose, ready, ready_of_games};
 pub use new::{Audio, Media, NewMaster, Upload, register, registered};
+pub use synchronise::synchronise;
 
 use crate::{Access, Database};
 use anyhow::Context;
@@ -54,6 +56,14 @@ pub struct MasterRow {
     pub height: Option<i32>,
     /// E.g. `aac`; none where there is no sound.
     pub audio_codec: Option<String>,
+    /// When, in the video, the opening face-off is seen, in microseconds.
+    pub time_offset_us: i64,
+    /// Frames of the timecode a second of the video, numerator; null where it is the timecode's own rate.
+    pub timecode_rate_num: Option<i64>,
+    /// Frames of the timecode a second of the video, denominator.
+    pub timecode_rate_den: Option<i64>,
+    /// When the offset was last corrected, in microseconds since 1970; 0: never.
+    pub synced_at_us: i64,
     /// When it was registered.
     pub created_at: DateTime<Utc>,
 }
@@ -63,7 +73,8 @@ pub async fn of_game(database: &Database, access: &Access, game_id: &str) -> any
     let rows = sqlx::query_as!(
         MasterRow,
         "SELECT master_id, object, generation, size_bytes, team_code, game_id, period, game_date, opponent_code, status, reason,
-                duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec, created_at
+                duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec,
+                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at
          FROM media.masters WHERE game_id = $1 AND ($2 OR team_code = ANY($3))
          ORDER BY period, team_code, generation DESC",
         game_id,
@@ -78,7 +89,8 @@ pub async fn get(database: &Database, access: &Access, object: &str, generation:
     let row = sqlx::query_as!(
         MasterRow,
         "SELECT master_id, object, generation, size_bytes, team_code, game_id, period, game_date, opponent_code, status, reason,
-                duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec, created_at
+                duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec,
+                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at
          FROM media.masters WHERE object = $1 AND generation = $2 AND ($3 OR team_code = ANY($4))",
         object,
         generation,

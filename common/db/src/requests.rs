@@ -1,8 +1,10 @@
 //! `media.requests`: every clip request that ever arrived.
 
+mod misplaced;
 mod receive;
 mod waiting;
 
+pub use misplaced::{MisplacedRequest, misplaced, refused_for};
 pub use receive::{NewRequest, Place, Standing, find, refuse, wait};
 pub use waiting::{WaitingRequest, still_waiting, waiting_for};
 

@@ -13,6 +13,8 @@ pub mod clip_step_failed;
 pub mod clip_thumbnailed;
 pub mod master_ingested;
 pub mod object_finalized;
+pub mod plays_ingested;
+pub mod sync_requested;
 
 mod asset;
 mod contract;
@@ -40,6 +42,8 @@ pub use ids::{ClipId, GameId, NotUnderstood, Period, Season, TeamCode};
 pub use lake_path::{MasterPath, index_object, is_master_upload, remux_object};
 pub use master_ingested::MasterIngested;
 pub use object_finalized::ObjectFinalized;
+pub use plays_ingested::PlaysIngested;
 pub use receipt::{CutReceipt, EncodeProfile, StagesMs};
 pub use seconds::Micros;
+pub use sync_requested::SyncRequested;
 pub use timecode::Timecode;

@@ -31,10 +31,17 @@ impl Timecode {
         Ok(Self { frames: ((hours * 60 + minutes) * 60 + seconds) * u64::from(rate) + frames, rate })
     }
 
-    /// Time since the opening face-off.
+    /// Time since the opening face-off, when a second has as many frames as the timecode counts.
     pub fn time(self) -> Micros {
-        let rate = u64::from(self.rate);
-        Micros::new(((self.frames * 2_000_000 + rate) / (2 * rate)) as i64)
+        self.time_at((self.rate, 1))
+    }
+
+    /// Time since the opening face-off, when a second of the video has `num / den` of these frames: a timecode that
+    /// counts 30 on a video of 30000/1001 falls behind by a thousandth.
+    pub fn time_at(self, (num, den): (u32, u32)) -> Micros {
+        let (num, den) = (u128::from(num.max(1)), u128::from(den));
+        let micros = (u128::from(self.frames) * den * 2_000_000 + num) / (2 * num);
+        Micros::new(i64::try_from(micros).unwrap_or(i64::MAX))
     }
 }
 
@@ -47,6 +54,7 @@ mod tests {
     fn a_timecode_is_frames_at_its_rate() {
         assert_eq!(Timecode::parse("00:03:14:09", 30).unwrap().time(), Micros::new(194_300_000));
         assert_eq!(Timecode::parse("01:00:00:01", 60).unwrap().time(), Micros::new(3_600_016_667));
+        assert_eq!(Timecode::parse("00:16:40:00", 30).unwrap().time_at((30_000, 1001)), Micros::new(1_001_000_000));
     }
 
     #[test]

@@ -12,11 +12,12 @@ mod letter;
 mod masters;
 mod plan;
 mod serve;
+mod syncs;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::post};
 use cloud::{Google, Publisher};
 use db::Database;
-use events::{ClipCut, ClipPackaged, ClipStepFailed, ClipThumbnailed, Contract, MasterIngested, clip_requested};
+use events::{ClipCut, ClipPackaged, ClipStepFailed, ClipThumbnailed, Contract, MasterIngested, SyncRequested, clip_requested};
 
 /// The largest dead letter: Pub/Sub's largest message (10 MB) in base64, with its attributes.
 const LARGEST_LETTER: usize = 15 * 1024 * 1024;
@@ -46,6 +47,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route(&path(clip_requested::TOPIC), post(clip_requests::clip_requested))
         .route(&path(MasterIngested::TOPIC), post(masters::master_ingested))
+        .route(&path(SyncRequested::TOPIC), post(syncs::sync_requested))
         .route(&path(ClipCut::TOPIC), post(assets::clip_cut))
         .route(&path(ClipThumbnailed::TOPIC), post(assets::clip_thumbnailed))
         .route(&path(ClipPackaged::TOPIC), post(assets::clip_packaged))

@@ -1,17 +1,15 @@
 //! Who is asking, and for which clip.
 
-use crate::{App, bearer::Refusal, problem::Problem};
+use crate::App;
 use axum::{
     RequestPartsExt,
     extract::{FromRequestParts, Path},
 };
 use db::{Access, Utc};
 use events::ClipId;
-use http::{header, request::Parts};
+use http::request::Parts;
+use people::{Caller, Person, Problem};
 use url::form_urlencoded;
-
-/// Somebody with a bearer token, and what they may see.
-pub(crate) struct Caller(pub(crate) Access);
 
 /// The clip that the address names. What cannot be a clip's id is a clip that does not exist.
 pub(crate) struct NamedClip(pub(crate) ClipId);
@@ -26,25 +24,12 @@ pub(crate) struct Viewer {
     pub(crate) token: Option<String>,
 }
 
-impl FromRequestParts<App> for Caller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let person = app.bearer.person(bearer_token(parts)?).await.map_err(|refusal| match refusal {
-            Refusal::NotValid(reason) => Problem::bad_token(reason),
-            Refusal::CannotSay(error) => Problem::unavailable(error),
-        })?;
-        tracing::Span::current().record("subject", &person.subject);
-        Ok(Self(person.access))
-    }
-}
-
 impl FromRequestParts<App> for NamedClip {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        let Path(text) = parts.extract::<Path<String>>().await.map_err(|_| Problem::no_such_clip())?;
-        ClipId::parse(&text).map(Self).map_err(|_| Problem::no_such_clip())
+        let Path(text) = parts.extract::<Path<String>>().await.map_err(|_| no_such_clip())?;
+        ClipId::parse(&text).map(Self).map_err(|_| no_such_clip())
     }
 }
 
@@ -53,22 +38,21 @@ impl FromRequestParts<App> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Some(token) = clip_token(parts) else {
-            let Caller(access) = Caller::from_request_parts(parts, app).await?;
+            let Caller(Person { access, .. }) = Caller::from_request_parts(parts, app).await?;
             let NamedClip(clip_id) = NamedClip::from_request_parts(parts, app).await?;
             return Ok(Self { clip_id, access, token: None });
         };
         let NamedClip(clip_id) = NamedClip::from_request_parts(parts, app).await?;
         if !app.links.playback.opens(&token, &clip_id, Utc::now()) {
-            return Err(Problem::no_such_clip());
+            return Err(no_such_clip());
         }
         Ok(Self { clip_id, access: Access::everything(), token: Some(token) })
     }
 }
 
-fn bearer_token(parts: &Parts) -> Result<&str, Problem> {
-    let Some(value) = parts.headers.get(header::AUTHORIZATION) else { return Err(Problem::no_token()) };
-    let (scheme, token) = value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(Problem::no_token)?;
-    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Problem::no_token()) }
+/// There is no such clip, or the asker may not see it.
+pub(crate) fn no_such_clip() -> Problem {
+    Problem::not_found("there is no such clip")
 }
 
 fn clip_token(parts: &Parts) -> Option<String> {

@@ -1,15 +1,12 @@
 //! What `GET /api/v2/clips` may be asked.
 
-use crate::{
-    cursor,
-    parameters::{Parameters, text},
-    problem::Problem,
-};
+use crate::cursor;
 use db::{
     NaiveDate,
     clips::{ClipFilter, Cursor, STATUSES},
 };
 use events::{GameId, NotUnderstood, Period, Season, TeamCode};
+use people::{Parameters, Problem, parameters::text};
 
 const KNOWN: [&str; 15] = [
     "player_id",

@@ -2,11 +2,10 @@
 
 use crate::{
     App,
-    caller::{Caller, NamedClip},
+    caller::{NamedClip, no_such_clip},
     clip_query::ClipQuery,
     cursor,
     links::{ClipUrls, SignedAsset},
-    problem::Problem,
 };
 use axum::{
     Json,
@@ -17,6 +16,7 @@ use db::{
     clips::{self, ClipRow, Cursor, Overview},
     history::{self, HistoryRow},
 };
+use people::{Caller, Person, Problem};
 use serde::Serialize;
 
 /// A page of clips.
@@ -47,7 +47,11 @@ pub(crate) struct ClipHistory {
 }
 
 /// `GET /api/v2/clips`
-pub(crate) async fn list(State(app): State<App>, Caller(access): Caller, RawQuery(query): RawQuery) -> Result<Json<Page>, Problem> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(Person { access, .. }): Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Page>, Problem> {
     let ClipQuery { filter, cursor, limit } = ClipQuery::read(query.as_deref())?;
     // One more than the page holds tells whether there is another page.
     let (mut found, total) = tokio::try_join!(
@@ -61,10 +65,14 @@ pub(crate) async fn list(State(app): State<App>, Caller(access): Caller, RawQuer
 }
 
 /// `GET /api/v2/clips/{id}`
-pub(crate) async fn one(State(app): State<App>, Caller(access): Caller, NamedClip(clip_id): NamedClip) -> Result<Json<WholeClip>, Problem> {
+pub(crate) async fn one(
+    State(app): State<App>,
+    Caller(Person { access, .. }): Caller,
+    NamedClip(clip_id): NamedClip,
+) -> Result<Json<WholeClip>, Problem> {
     let (clip, files) =
         tokio::try_join!(clips::get(&app.database, &access, clip_id.as_str()), assets::of_clip(&app.database, &access, clip_id.as_str()))?;
-    let clip = clip.ok_or_else(Problem::no_such_clip)?;
+    let clip = clip.ok_or_else(no_such_clip)?;
     let urls = app.links.to_clip(&clip_id, &files);
     Ok(Json(WholeClip { clip, assets: app.links.to_assets(files).await?, urls }))
 }
@@ -72,17 +80,17 @@ pub(crate) async fn one(State(app): State<App>, Caller(access): Caller, NamedCli
 /// `GET /api/v2/clips/{id}/history`
 pub(crate) async fn history(
     State(app): State<App>,
-    Caller(access): Caller,
+    Caller(Person { access, .. }): Caller,
     NamedClip(clip_id): NamedClip,
 ) -> Result<Json<ClipHistory>, Problem> {
     let (clip, history) =
         tokio::try_join!(clips::get(&app.database, &access, clip_id.as_str()), history::of_clip(&app.database, &access, clip_id.as_str()))?;
-    let ClipRow { clip_id, .. } = clip.ok_or_else(Problem::no_such_clip)?;
+    let ClipRow { clip_id, .. } = clip.ok_or_else(no_such_clip)?;
     Ok(Json(ClipHistory { clip_id, history }))
 }
 
 /// `GET /api/v2/clips/stats/overview`
-pub(crate) async fn overview(State(app): State<App>, Caller(access): Caller) -> Result<Json<Overview>, Problem> {
+pub(crate) async fn overview(State(app): State<App>, Caller(Person { access, .. }): Caller) -> Result<Json<Overview>, Problem> {
     Ok(Json(clips::stats(&app.database, &access).await?))
 }
 

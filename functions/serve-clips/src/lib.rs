@@ -4,35 +4,34 @@
 //! Every data route wants a bearer token, whose teams become part of every query ([`db::Access`]). A player
 //! or a browser that can send no header comes with a short-lived token for one clip instead.
 
-mod bearer;
 mod caller;
 mod clip_query;
 mod clips;
-mod cors;
 mod cursor;
-mod key_set;
 mod links;
 mod masters;
-mod parameters;
 mod playback_token;
 mod playlists;
-mod problem;
 mod requests;
 mod rewrite;
 mod watch;
 
 use anyhow::Context;
 use axum::{Router, extract::State, middleware, routing::get};
-use bearer::BearerTokens;
 use cloud::{Google, Objects};
 use db::Database;
 use links::Links;
+use people::{
+    BearerTokens, Problem,
+    cors::{self, Allowed},
+};
 use playback_token::PlaybackKey;
-use problem::Problem;
 use std::sync::Arc;
 
 /// As many connections as one instance may hold; the others are for the rest of the system.
 const MOST_CONNECTIONS: u32 = 8;
+const ANSWERED: &str = "GET and HEAD";
+const ALLOWED: Allowed = Allowed { methods: "GET, HEAD, OPTIONS", headers: "Authorization" };
 
 /// What the function may touch. Cheap to clone.
 #[derive(Clone)]
@@ -98,6 +97,12 @@ impl App {
     }
 }
 
+impl AsRef<BearerTokens> for App {
+    fn as_ref(&self) -> &BearerTokens {
+        &self.bearer
+    }
+}
+
 /// Every path.
 pub fn router(app: App) -> Router {
     let data = Router::new()
@@ -111,12 +116,12 @@ pub fn router(app: App) -> Router {
         .route("/api/v2/clips/{id}/grid.vtt", get(playlists::grid))
         .route("/api/v2/requests/{id}", get(requests::one))
         .route("/api/v2/masters", get(masters::list))
-        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
-        .layer(middleware::from_fn(cors::allow_any_origin));
+        .method_not_allowed_fallback(|| async { Problem::method_not_allowed(ANSWERED) })
+        .layer(middleware::from_fn_with_state(ALLOWED, cors::allow_any_origin));
     let pages = Router::new()
         .route("/watch/{id}", get(watch::page))
         .route("/readyz", get(ready))
-        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() });
+        .method_not_allowed_fallback(|| async { Problem::method_not_allowed(ANSWERED) });
     data.merge(pages)
         .fallback(|| async { Problem::not_found("there is nothing at this address") })
         .layer(middleware::from_fn(cors::keep_private))

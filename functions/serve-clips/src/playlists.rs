@@ -1,6 +1,10 @@
 //! The stored playlists and the scrub grid's cues, with links that work in the place of file names.
 
-use crate::{App, caller::Viewer, problem::Problem, rewrite::with_links};
+use crate::{
+    App,
+    caller::{Viewer, no_such_clip},
+    rewrite::with_links,
+};
 use anyhow::Context;
 use axum::{
     extract::State,
@@ -10,6 +14,7 @@ use cloud::NEWEST;
 use db::{assets, clips};
 use events::AssetType;
 use http::header;
+use people::Problem;
 
 /// Five minutes of fragments are some 20 KB.
 const LARGEST_TEXT: u64 = 1024 * 1024;
@@ -60,7 +65,7 @@ async fn stored(app: &App, viewer: &Viewer, kind: AssetType) -> Result<Stored, P
     let clip_id = viewer.clip_id.as_str();
     let files = assets::of_clip(&app.database, &viewer.access, clip_id).await?;
     let Some(file) = files.iter().find(|asset| asset.asset_type == kind.name()) else {
-        let clip = clips::get(&app.database, &viewer.access, clip_id).await?.ok_or_else(Problem::no_such_clip)?;
+        let clip = clips::get(&app.database, &viewer.access, clip_id).await?.ok_or_else(no_such_clip)?;
         return Err(Problem::not_found(format!("this clip has no {} yet; it is {}", kind.file_name(), clip.status)));
     };
     let bytes = app.delivery.read_head(&file.object, NEWEST, LARGEST_TEXT).await?;

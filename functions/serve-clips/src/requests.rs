@@ -1,6 +1,6 @@
 //! What became of a clip request.
 
-use crate::{App, caller::Caller, parameters, problem::Problem};
+use crate::App;
 use axum::{
     Json,
     extract::{Path, State},
@@ -9,6 +9,7 @@ use db::{
     history::{self, HistoryRow},
     requests::{self, RequestRow},
 };
+use people::{Caller, Person, Problem, parameters};
 use serde::Serialize;
 
 /// A request, and what happened to it, oldest first.
@@ -22,7 +23,7 @@ pub(crate) struct Request {
 /// `GET /api/v2/requests/{id}`
 pub(crate) async fn one(
     State(app): State<App>,
-    Caller(access): Caller,
+    Caller(Person { access, .. }): Caller,
     id: Result<Path<String>, axum::extract::rejection::PathRejection>,
 ) -> Result<Json<Request>, Problem> {
     let no_such_request = || Problem::not_found("there is no such request");

@@ -75,6 +75,7 @@ impl Rig {
             requested: (second(start), second(start + 8)),
             range: FrameRange { first: start * 30, end: (start + 8) * 30 },
             shown: (second(start), second(start + 8)),
+            placed_by: None,
             about: About::default(),
         }
     }

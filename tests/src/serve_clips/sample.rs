@@ -127,6 +127,7 @@ impl Sample {
             requested: (Micros::new(1_000_000), Micros::new(9_000_000)),
             range: FrameRange { first, end: first + 240 },
             shown: (Micros::new(1_001_000), Micros::new(9_009_000)),
+            placed_by: None,
             about: About {
                 player_id: owned(self.player),
                 player_name: self.player.map(|_| "Élodie <b>O'Neil</b>".to_owned()),

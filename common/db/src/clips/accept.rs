@@ -31,6 +31,9 @@ pub struct NewClip {
     pub range: FrameRange,
     /// When the first of them is shown and the last of them ends.
     pub shown: (Micros, Micros),
+    /// The correction of its master by which the request was placed ([`crate::masters::ReadyMaster::synced_at_us`]); none where
+    /// it names seconds of the video.
+    pub placed_by: Option<i64>,
     /// What it shows.
     pub about: clip_requested::About,
 }
@@ -54,16 +57,46 @@ async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause
     if open.is_none() {
         return transaction.rollback().await;
     }
-    insert(&mut transaction, clip, request_id, cause).await?;
-    sqlx::query!("INSERT INTO media.tags (clip_id, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING", clip_id, &clip.about.tags)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query!("UPDATE media.requests SET status = 'accepted', reason = NULL, clip_id = $2 WHERE request_id = $1", request_id, clip_id)
-        .execute(&mut *transaction)
-        .await?;
+    stand_behind(&mut transaction, clip, request_id, cause).await?;
     let about = About { clip_id: Some(clip_id), request_id: Some(request_id) };
     history::write(&mut transaction, cause, about, "accepted", None).await?;
     transaction.commit().await
+}
+
+/// Writes the clip down, whatever there was before, and puts the request behind it.
+pub(super) async fn stand_behind(
+    connection: &mut PgConnection,
+    clip: &NewClip,
+    request_id: &str,
+    cause: Cause<'_>,
+) -> Result<(), sqlx::Error> {
+    let clip_id = clip.folder.clip_id.as_str();
+    if let Some(synced_at_us) = clip.placed_by {
+        // A correction waits for us, or we see that it came first and the whole event is done again.
+        sqlx::query_scalar!(
+            "SELECT master_id FROM media.masters WHERE master_id = $1 AND synced_at_us = $2 FOR SHARE",
+            clip.master_id,
+            synced_at_us
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+    }
+    insert(connection, clip, request_id, cause).await?;
+    sqlx::query!("UPDATE media.clips SET retired_at = NULL, replaced_by = NULL WHERE clip_id = $1 AND retired_at IS NOT NULL", clip_id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("INSERT INTO media.tags (clip_id, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING", clip_id, &clip.about.tags)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "UPDATE media.requests SET status = 'accepted', reason = NULL, clip_id = $2, synced_at_us = $3 WHERE request_id = $1",
+        request_id,
+        clip_id,
+        clip.placed_by
+    )
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
 }
 
 async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<(), sqlx::Error> {

@@ -70,6 +70,10 @@ pub struct ClipRow {
     pub created_at: DateTime<Utc>,
     /// When its last asset was registered.
     pub ready_at: Option<DateTime<Utc>>,
+    /// When it gave way to another, because its period was synchronised.
+    pub retired_at: Option<DateTime<Utc>>,
+    /// The clip that took its place.
+    pub replaced_by: Option<String>,
 }
 
 /// A clip that somebody may see.
@@ -78,4 +82,17 @@ pub async fn get(database: &Database, access: &Access, clip_id: &str) -> anyhow:
         .fetch_optional(&database.pool)
         .await
         .with_context(|| format!("reading clip {clip_id}"))
+}
+
+/// Which of these clips somebody may see and are or will be there: their ids and statuses. Failed and retired ones are not.
+pub async fn standing(database: &Database, access: &Access, clip_ids: &[String]) -> anyhow::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "SELECT clip_id, status FROM media.clips
+         WHERE clip_id = ANY($1) AND status <> 'failed' AND retired_at IS NULL AND ($2 OR team_code = ANY($3))",
+        clip_ids,
+        access.all,
+        &access.teams
+    );
+    let rows = rows.fetch_all(&database.pool).await.context("looking for clips")?;
+    Ok(rows.into_iter().map(|row| (row.clip_id, row.status)).collect())
 }

@@ -1,4 +1,4 @@
-//! How much there is: for the overview.
+//! How much there is: for the overview. Retired clips are not counted.
 
 use crate::{Access, Database};
 use anyhow::Context;
@@ -39,7 +39,7 @@ pub async fn stats(database: &Database, access: &Access) -> anyhow::Result<Overv
         r#"SELECT count(*) AS "clips!",
                   COALESCE(sum(c.duration_s) FILTER (WHERE c.status = 'ready'), 0) AS "duration_s!",
                   COALESCE(sum((SELECT sum(a.file_size_bytes) FROM media.assets a WHERE a.clip_id = c.clip_id)), 0)::bigint AS "bytes!"
-           FROM media.clips c WHERE ($1 OR c.team_code = ANY($2))"#,
+           FROM media.clips c WHERE ($1 OR c.team_code = ANY($2)) AND c.retired_at IS NULL"#,
         access.all,
         &access.teams
     );
@@ -58,7 +58,7 @@ async fn by_status(database: &Database, access: &Access) -> Result<Vec<Total>, s
     sqlx::query_as!(
         Total,
         r#"SELECT status AS name, count(*) AS "clips!" FROM media.clips
-           WHERE ($1 OR team_code = ANY($2)) GROUP BY status ORDER BY status"#,
+           WHERE ($1 OR team_code = ANY($2)) AND retired_at IS NULL GROUP BY status ORDER BY status"#,
         access.all,
         &access.teams
     )
@@ -70,7 +70,7 @@ async fn by_team(database: &Database, access: &Access) -> Result<Vec<Total>, sql
     sqlx::query_as!(
         Total,
         r#"SELECT team_code AS name, count(*) AS "clips!" FROM media.clips
-           WHERE ($1 OR team_code = ANY($2)) GROUP BY team_code ORDER BY team_code"#,
+           WHERE ($1 OR team_code = ANY($2)) AND retired_at IS NULL GROUP BY team_code ORDER BY team_code"#,
         access.all,
         &access.teams
     )
@@ -82,7 +82,7 @@ async fn by_event_type(database: &Database, access: &Access) -> Result<Vec<Total
     sqlx::query_as!(
         Total,
         r#"SELECT event_type AS "name!", count(*) AS "clips!" FROM media.clips
-           WHERE ($1 OR team_code = ANY($2)) AND event_type IS NOT NULL
+           WHERE ($1 OR team_code = ANY($2)) AND retired_at IS NULL AND event_type IS NOT NULL
            GROUP BY event_type ORDER BY count(*) DESC, event_type LIMIT $3"#,
         access.all,
         &access.teams,

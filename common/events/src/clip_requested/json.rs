@@ -2,36 +2,54 @@
 
 use super::{About, ClipRequested, LARGEST_BYTES, Span};
 use crate::{EncodeProfile, GameId, MasterPath, Micros, NotUnderstood, Period, Season, TeamCode, ids::shown};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const LONGEST_TEXT: usize = 200;
 const MOST_TAGS: usize = 32;
 
 /// The request's JSON. A field that is not here is an error: what is misspelt must not be passed over.
-#[derive(Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Json {
+    #[serde(skip_serializing_if = "Option::is_none")]
     game_id: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     season: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     team_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     master: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     start_s: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     end_s: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     timecode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     timecode_rate: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pre_s: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     post_s: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<EncodeProfile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     player_id: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     player_name: Option<String>,
-    #[serde(alias = "opponent")]
+    #[serde(alias = "opponent", skip_serializing_if = "Option::is_none")]
     opponent_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     event_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     #[serde(default)]
     labels: BTreeMap<String, String>,
@@ -59,6 +77,48 @@ impl ClipRequested {
             profile: json.profile.unwrap_or_default(),
             about: about(json)?,
         })
+    }
+}
+
+impl ClipRequested {
+    /// As [`ClipRequested::parse`] reads it, for programs that publish requests.
+    pub fn to_json(&self) -> String {
+        let about = &self.about;
+        let id = |value: &Option<String>| value.as_deref().map(Value::from);
+        let json = Json {
+            game_id: Some(self.game_id.as_str().into()),
+            team_code: Some(self.team_code.to_string()),
+            period: Some(self.period.number().into()),
+            master: self.master.clone(),
+            profile: (self.profile != EncodeProfile::default()).then_some(self.profile),
+            player_id: id(&about.player_id),
+            player_name: about.player_name.clone(),
+            opponent_code: about.opponent_code.as_ref().map(ToString::to_string),
+            event_type: about.event_type.clone(),
+            outcome: about.outcome.clone(),
+            zone: about.zone.clone(),
+            title: about.title.clone(),
+            labels: about.labels.clone(),
+            tags: about.tags.clone(),
+            ..Json::of_span(&self.span)
+        };
+        json!(json).to_string()
+    }
+}
+
+impl Json {
+    fn of_span(span: &Span) -> Self {
+        let seconds = |time: &Micros| Some(time.seconds().into());
+        match span {
+            Span::Video { start, end } => Self { start_s: seconds(start), end_s: seconds(end), ..Self::default() },
+            Span::Play { timecode, rate, pre, post } => Self {
+                timecode: Some(timecode.clone()),
+                timecode_rate: *rate,
+                pre_s: seconds(pre),
+                post_s: seconds(post),
+                ..Self::default()
+            },
+        }
     }
 }
 
@@ -216,6 +276,19 @@ mod tests {
         assert!(parse(r#"{"start_s":NaN,"end_s":1}"#).unwrap_err().contains("not the JSON"));
         assert!(parse(r#"{"team_code":"MTL","period":1,"start_s":1,"end_s":2}"#).unwrap_err().contains("game_id is missing"));
         assert!(ClipRequested::parse(&vec![b' '; LARGEST_BYTES + 1]).unwrap_err().0.contains("at most"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let about = r#""player_id":8474151,"player_name":"Žan Kämpf","opponent":"chi","event_type":"goal","outcome":"failed","zone":"oz","title":"t","labels":{"a":"b"},"tags":["x"]"#;
+        for span in
+            [r#""start_s":0.1,"end_s":86.4333,"profile":"fast""#, r#""timecode":"00:00:10:15","timecode_rate":60,"pre_s":4.5,"post_s":0"#]
+        {
+            let request = with(&format!("{span},{about}")).unwrap();
+            assert_eq!(parse(&request.to_json()).unwrap(), request);
+            let bare = with(span).unwrap();
+            assert_eq!(parse(&bare.to_json()).unwrap(), bare);
+        }
     }
 
     #[test]

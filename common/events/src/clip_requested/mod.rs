@@ -1,12 +1,14 @@
 //! `clip.requested`: somebody wants a clip. The only event that people write by hand.
 
+mod film;
 mod json;
 mod span;
 
 use crate::{EncodeProfile, GameId, Micros, Period, TeamCode};
 use std::collections::BTreeMap;
 
-pub use span::{Span, snap};
+pub use film::{Film, Shown, Sync};
+pub use span::Span;
 
 /// The topic of clip requests.
 pub const TOPIC: &str = "clip-requests";

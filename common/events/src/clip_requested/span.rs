@@ -1,6 +1,6 @@
 //! Which part of a period a request means, and what that is in the master's video.
 
-use super::{LONGEST, SHORTEST};
+use super::{LONGEST, SHORTEST, Sync};
 use crate::{FrameRange, FrameTimes, Micros, NotUnderstood, Timecode};
 
 /// The highest timecode rate that any game was delivered with.
@@ -51,12 +51,16 @@ impl Span {
         Ok(())
     }
 
-    /// Start and end in the video of a master that shows the opening face-off at `offset`.
-    pub fn in_video(&self, offset: Micros, video_rate: u32) -> Result<(Micros, Micros), NotUnderstood> {
+    /// Start and end in the video.
+    pub fn in_video(&self, sync: Sync, video_rate: u32) -> Result<(Micros, Micros), NotUnderstood> {
         match self {
             Self::Video { start, end } => Ok((*start, *end)),
             Self::Play { timecode, rate, pre, post } => {
-                let moment = offset + Timecode::parse(timecode, rate.unwrap_or(video_rate))?.time();
+                let moment = sync.video_time(Timecode::parse(timecode, rate.unwrap_or(video_rate))?);
+                if moment + *post <= Micros::new(0) {
+                    let reason = format!("the play happens {} before the video of its period begins", Micros::new(0) - moment);
+                    return Err(NotUnderstood(reason));
+                }
                 Ok(((moment - *pre).max(Micros::new(0)), moment + *post))
             }
         }
@@ -64,7 +68,7 @@ impl Span {
 }
 
 /// The frames shown between two moments. An end beyond the film means its last frame; a start beyond it is an error.
-pub fn snap(times: &FrameTimes, start: Micros, end: Micros) -> Result<FrameRange, NotUnderstood> {
+pub(super) fn snap(times: &FrameTimes, start: Micros, end: Micros) -> Result<FrameRange, NotUnderstood> {
     let range = times.between(start, end);
     if range.first >= times.frames() {
         return Err(NotUnderstood(format!("the clip starts at {start}, but the video is only {} long", times.duration())));
@@ -101,9 +105,13 @@ mod tests {
     #[test]
     fn a_play_is_found_by_the_offset_and_the_rate() {
         let play = |timecode: &str| Span::Play { timecode: timecode.into(), rate: None, pre: seconds(4.0), post: seconds(4.0) };
-        assert_eq!(play("00:03:14:09").in_video(seconds(60.0), 30).unwrap(), (seconds(250.3), seconds(258.3)));
-        assert_eq!(play("00:00:02:00").in_video(seconds(0.0), 30).unwrap(), (seconds(0.0), seconds(6.0)));
-        assert!(play("00:00:00:30").in_video(seconds(0.0), 30).is_err());
+        let sync = |offset: f64| Sync { offset: seconds(offset), rate: None };
+        assert_eq!(play("00:03:14:09").in_video(sync(60.0), 30).unwrap(), (seconds(250.3), seconds(258.3)));
+        assert_eq!(play("00:00:02:00").in_video(sync(0.0), 30).unwrap(), (seconds(0.0), seconds(6.0)));
+        assert!(play("00:00:00:30").in_video(sync(0.0), 30).is_err());
+        assert!(play("00:00:02:00").in_video(sync(-10.0), 30).unwrap_err().0.contains("8 s before the video"));
+        let slow = Sync { offset: seconds(60.0), rate: Some((30_000, 1001)) };
+        assert_eq!(play("00:16:40:00").in_video(slow, 30).unwrap(), (seconds(1057.0), seconds(1065.0)));
         assert!(play("00:00:00:60").check().is_err());
     }
 

@@ -3,7 +3,10 @@
 mod template;
 mod words;
 
-use crate::{App, caller::Viewer, problem::Problem};
+use crate::{
+    App,
+    caller::{Viewer, no_such_clip},
+};
 use axum::{
     extract::State,
     response::{Html, IntoResponse},
@@ -15,6 +18,7 @@ use db::{
 };
 use events::AssetType;
 use http::header;
+use people::Problem;
 use sha2::{Digest, Sha256};
 use template::{escaped, fill};
 
@@ -35,7 +39,7 @@ pub(crate) async fn page(State(app): State<App>, viewer: Viewer) -> Result<impl 
     let clip_id = viewer.clip_id.as_str();
     let (clip, files) =
         tokio::try_join!(clips::get(&app.database, &viewer.access, clip_id), assets::of_clip(&app.database, &viewer.access, clip_id))?;
-    let clip = clip.ok_or_else(Problem::no_such_clip)?;
+    let clip = clip.ok_or_else(no_such_clip)?;
     let token = viewer.token.unwrap_or_else(|| app.links.playback.issue(&viewer.clip_id, app.links.expiry()));
     let links = PageLinks {
         video: link(&app, &files, AssetType::Mp4).await?,

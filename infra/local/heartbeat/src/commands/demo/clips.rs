@@ -55,7 +55,7 @@ fn timecode(at_s: f64, frame_rate: f64) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use events::{ClipRequested, Micros};
+    use events::{ClipRequested, clip_requested::Sync};
 
     #[test]
     fn all_five_are_inside_any_film() {
@@ -64,7 +64,7 @@ mod tests {
             assert_eq!(requests.len(), 5);
             for request in requests {
                 let understood = ClipRequested::parse(&serde_json::to_vec(&request).unwrap()).unwrap();
-                let (start, end) = understood.span.in_video(Micros::new(0), 30).unwrap();
+                let (start, end) = understood.span.in_video(Sync::default(), 30).unwrap();
                 assert!(start < end && end.seconds() < duration, "{understood:?}");
             }
         }

@@ -1,0 +1,1 @@
+//! A question becomes plays, and plays become clip requests.

@@ -1,0 +1,3 @@
+//! The container `find-clips`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Delivered files become games, people, plays and shifts.

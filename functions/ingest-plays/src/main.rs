@@ -1,0 +1,3 @@
+//! The container `ingest-plays`.
+
+fn main() {}

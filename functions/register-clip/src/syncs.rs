@@ -1,0 +1,75 @@
+//! `sync.requested`: somebody saw when, in a master, the opening face-off happens.
+//!
+//! The master is corrected first. From then on no clip can be written down that was placed by another correction, so that the
+//! requests which are found misplaced afterwards are all there are.
+
+use crate::{
+    App,
+    announce::announce_owed,
+    plan::plan,
+    serve::{place, serve},
+};
+use anyhow::Context;
+use axum::extract::State;
+use db::{
+    Cause,
+    clips::{replace, withdraw},
+    masters::{ReadyMaster, ready, synchronise},
+    requests::{MisplacedRequest, NewRequest, Place, Standing, misplaced, refused_for, wait},
+};
+use events::{ClipRequested, Contract, SyncRequested, clip_requested::Span};
+use service::{DONE, Failure, Received, Reply};
+
+/// How many requests are looked up at once.
+const BATCH: i64 = 100;
+
+/// The master is corrected, and the clips of its plays give way to others.
+pub(crate) async fn sync_requested(State(app): State<App>, Received { id, event: sync }: Received<SyncRequested>) -> Reply {
+    let cause = Cause { event_type: SyncRequested::TYPE, event_id: &id };
+    let Some(holds) = synchronise(&app.database, &sync).await? else {
+        let SyncRequested { master_id, team_code, game_id, period, .. } = &sync;
+        return Err(Failure::Permanent(format!(
+            "there is no usable master {master_id} of period {period} of game {game_id} by {team_code}"
+        )));
+    };
+    let master = ready(&app.database, sync.master_id).await?.context("a master that was there is gone")?;
+    loop {
+        let batch = misplaced(&app.database, sync.master_id, holds, BATCH).await?;
+        for request in &batch {
+            place_again(&app, request, &master, cause).await?;
+        }
+        if batch.is_empty() {
+            break;
+        }
+    }
+    ask_again(&app, &sync, cause).await?;
+    announce_owed(&app, cause, None).await?;
+    DONE
+}
+
+async fn place_again(app: &App, request: &MisplacedRequest, master: &ReadyMaster, cause: Cause<'_>) -> anyhow::Result<()> {
+    let MisplacedRequest { request_id, body, clip_id } = request;
+    let planned = ClipRequested::parse(body.as_bytes()).and_then(|understood| plan(&understood, master));
+    match planned {
+        Ok(clip) => replace(&app.database, clip_id, &clip, request_id, cause).await,
+        Err(reason) => withdraw(&app.database, clip_id, request_id, &reason.0, cause).await,
+    }
+}
+
+/// Plays that lay outside the video by the old offset may lie inside it by the new one.
+async fn ask_again(app: &App, sync: &SyncRequested, cause: Cause<'_>) -> anyhow::Result<()> {
+    let period = Place { team_code: sync.team_code.as_str(), game_id: sync.game_id.as_str(), period: sync.period.number() };
+    let mut after = String::new();
+    loop {
+        let batch = refused_for(&app.database, period, &after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after.clone_from(&last.request_id);
+        for refused in &batch {
+            let Ok(request) = ClipRequested::parse(refused.body.as_bytes()) else { continue };
+            let again = NewRequest { request_id: &refused.request_id, body: &refused.body, place: Some(place(&request)) };
+            if matches!(request.span, Span::Play { .. }) && wait(&app.database, again).await? == Standing::Waiting {
+                serve(app, again, &request, cause).await?;
+            }
+        }
+    }
+}
