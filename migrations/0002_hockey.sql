@@ -45,6 +45,11 @@ CREATE TABLE hockey.odd_rows (
     PRIMARY KEY (delivery_id, odd_row_no)
 );
 
+-- How far a game is: files go stale, and an old one must not undo a newer state.
+CREATE FUNCTION hockey.progress(state text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN state IN ('FINAL', 'OFF') THEN 4 WHEN state IN ('LIVE', 'CRIT', 'OVER') THEN 3 WHEN state = 'PRE' THEN 2
+                WHEN state = '' THEN 0 ELSE 1 END;
+
 CREATE TABLE hockey.games (
     game_no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     game_id text COLLATE "C" NOT NULL UNIQUE,
@@ -155,7 +160,7 @@ CREATE TABLE hockey.shifts (
     game_no integer NOT NULL,
     player_id integer NOT NULL,
     period smallint NOT NULL,
-    shift_no smallint NOT NULL,
+    shift_no integer NOT NULL,
     team_code text COLLATE "C" NOT NULL,
     start_frames integer NOT NULL,
     end_frames integer NOT NULL CHECK (end_frames >= start_frames),
@@ -198,6 +203,13 @@ CREATE TABLE hockey.rule_runs (
     PRIMARY KEY (rule_id, delivery_id)
 );
 CREATE INDEX rule_runs_of_delivery ON hockey.rule_runs (delivery_id);
+
+-- Changes with everything that is loaded, so that what was read of it may be kept until then.
+CREATE TABLE hockey.catalog (
+    version bigint NOT NULL
+);
+CREATE UNIQUE INDEX catalog_is_one_row ON hockey.catalog ((true));
+INSERT INTO hockey.catalog VALUES (0);
 
 -- Which periods of a game have video, and whose: the coverage of an answer.
 CREATE INDEX masters_ready ON media.masters (game_id, team_code, period) WHERE status = 'ready';

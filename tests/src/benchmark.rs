@@ -10,6 +10,7 @@ mod master;
 mod ours;
 mod process;
 mod quality;
+mod questions;
 mod quick;
 mod reference;
 mod rink;
@@ -34,7 +35,7 @@ pub enum Picture {
 /// What is measured, and how long.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`; all of them if none is named.
+    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`, `questions`; all of them if none is named.
     pub only: Vec<String>,
     /// How often ours and the reference take turns.
     pub rounds: usize,
@@ -46,7 +47,9 @@ pub struct Options {
     pub large_minutes: u32,
     /// A master of one's own, of constant rate.
     pub master: Option<PathBuf>,
-    /// Chooses where clips are cut.
+    /// How many games the season has that questions are asked about; 1,312 at most.
+    pub games: usize,
+    /// Chooses where clips are cut, and what happens in generated games.
     pub seed: u64,
 }
 
@@ -63,6 +66,9 @@ pub fn run(options: &Options) -> anyhow::Result<Figures> {
     }
     if wanted("quick") {
         quick::measure(&system, folder.path(), &mut figures)?;
+    }
+    if wanted("questions") {
+        questions::measure(&system, options.games, options.seed, &mut figures)?;
     }
     if wanted("cpu") || wanted("bytes") || wanted("frugal") {
         let small = BenchmarkMaster::make(folder.path(), options)?;

@@ -7,16 +7,18 @@ mod profiles;
 mod truth;
 
 pub use compare::Verdict;
+pub use cuts::Cut;
 pub use profiles::{PROFILES, Profile};
+pub use truth::Truth;
 
 use crate::system::{System, block_on};
 use anyhow::Context;
-use cuts::{Cut, random_cuts};
+use cuts::random_cuts;
 use media::synthetic::{EditLists, click_times, read_barcodes};
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 use std::path::Path;
-use truth::{Truth, frame_times_of};
+use truth::frame_times_of;
 
 /// Makes the master of a profile, lets it be ingested, requests `cuts` clips and checks every one.
 ///
@@ -43,7 +45,8 @@ fn request(object: &str, cut: &Cut) -> Value {
     json!({"master": object, "start_s": cut.start as f64 / 1e6, "end_s": cut.end as f64 / 1e6})
 }
 
-fn check_clip(system: &System, truth: &Truth, cut: &Cut, clip: &Value, folder: &Path) -> anyhow::Result<Verdict> {
+/// What is wrong with a ready clip of a master, frame by frame and click by click; `folder` is for scratch files.
+pub fn check_clip(system: &System, truth: &Truth, cut: &Cut, clip: &Value, folder: &Path) -> anyhow::Result<Verdict> {
     let file = folder.join("clip.mp4");
     std::fs::write(&file, system.asset(clip, "mp4")?).context("keeping a clip")?;
     let frames = truth.between(cut.start, cut.end);

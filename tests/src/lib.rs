@@ -8,6 +8,10 @@ pub mod system;
 pub mod tables;
 
 #[cfg(test)]
+mod asked_plays;
+#[cfg(test)]
+mod find_clips;
+#[cfg(test)]
 mod heartbeat_command;
 #[cfg(test)]
 mod media_functions;

@@ -1,7 +1,7 @@
 //! Announcing events: Pub/Sub messages whose attributes are the headers of a binary CloudEvent.
 
 use anyhow::Context;
-use events::Contract;
+use events::{ClipRequested, Contract, clip_requested};
 use google_cloud_auth::credentials::Credentials;
 use google_cloud_gax::retry_policy::RetryPolicyExt;
 use google_cloud_pubsub::{client::Publisher as TopicPublisher, model::Message, retry_policy::RetryableErrors};
@@ -28,16 +28,15 @@ impl Publisher {
 
     /// Announces an event. When this returns, the broker has it.
     pub async fn announce<E: Contract>(&self, event: &E) -> anyhow::Result<()> {
-        let attributes = [
-            ("ce-specversion", "1.0".to_owned()),
-            ("ce-id", event.event_id()),
-            ("ce-type", E::TYPE.to_owned()),
-            ("ce-source", format!("//heartbeat/{}", self.source)),
-            ("ce-subject", event.subject()),
-            ("Content-Type", "application/json".to_owned()),
-        ];
         let data = serde_json::to_vec(event).with_context(|| format!("writing {} as JSON", E::TYPE))?;
-        self.publish(E::TOPIC, data, attributes).await?;
+        self.publish(E::TOPIC, data, self.envelope(E::TYPE, event.event_id(), event.subject())).await?;
+        Ok(())
+    }
+
+    /// Requests a clip under an id of one's own: the same id again is the same request. When this returns, the broker has it.
+    pub async fn request_clip(&self, request_id: &str, request: &ClipRequested) -> anyhow::Result<()> {
+        let envelope = self.envelope(clip_requested::TYPE, request_id.to_owned(), format!("requests/{request_id}"));
+        self.publish(clip_requested::TOPIC, request.to_json().into_bytes(), envelope).await?;
         Ok(())
     }
 
@@ -53,6 +52,18 @@ impl Publisher {
         let sent = tokio::time::timeout(GIVE_UP_AFTER, publisher.publish(message)).await;
         sent.with_context(|| format!("publishing to topic {topic}: no answer in {GIVE_UP_AFTER:?}"))?
             .with_context(|| format!("publishing to topic {topic}"))
+    }
+
+    /// The headers of a binary CloudEvent.
+    fn envelope(&self, event_type: &str, id: String, subject: String) -> [(&'static str, String); 6] {
+        [
+            ("ce-specversion", "1.0".to_owned()),
+            ("ce-id", id),
+            ("ce-type", event_type.to_owned()),
+            ("ce-source", format!("//heartbeat/{}", self.source)),
+            ("ce-subject", subject),
+            ("Content-Type", "application/json".to_owned()),
+        ]
     }
 
     async fn topic(&self, topic: &str) -> anyhow::Result<TopicPublisher> {

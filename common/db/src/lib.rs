@@ -7,20 +7,35 @@
 //! What a person may see is [`Access`], and it is part of every query that shows people anything.
 
 pub mod assets;
+pub mod catalog;
 pub mod clips;
 pub mod dead_letters;
+pub mod deliveries;
+pub mod games;
 pub mod history;
+pub mod loading;
 pub mod masters;
+pub mod plays;
 pub mod requests;
+pub mod rules;
+pub mod shifts;
 
 mod access;
+mod actions;
+mod appearances;
+mod copying;
 mod database;
+mod odd_rows;
+mod people;
+mod play_access;
+mod tallies;
 mod text;
 
 pub use access::Access;
 pub use chrono::{DateTime, NaiveDate, Utc};
 pub use database::{Database, is_away};
 pub use history::Cause;
+pub use play_access::PlayAccess;
 
 #[cfg(test)]
 mod plans;

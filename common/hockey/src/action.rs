@@ -1,13 +1,14 @@
 //! The action of a play: what the vendor's string says, taken apart.
 
 mod base;
+mod infraction;
+mod kinds;
 mod mentions;
 mod templates;
 
-pub use base::{
-    ActionResult, Attempt, Base, Blocked, DumpIn, DumpOut, FollowUp, Infraction, Mark, Pass, PuckProtection, Reception,
-    Recovery, ShotFrom, ShotHow,
-};
+pub use base::{Attempt, Base};
+pub use infraction::Infraction;
+pub use kinds::{ActionResult, Blocked, DumpIn, DumpOut, FollowUp, Mark, Pass, PuckProtection, Reception, Recovery, ShotFrom, ShotHow};
 
 use crate::play::Zone;
 
@@ -43,7 +44,7 @@ impl Action {
     /// Reads an action string. Total: what the grammar does not know becomes [`Base::Unknown`],
     /// with its text and nothing else said about it.
     pub fn parse(text: &str) -> Self {
-        let base = templates::base_of(text);
+        let base = Base::of(text);
         if base == Base::Unknown {
             return Self::plain(text, base);
         }
@@ -59,12 +60,9 @@ impl Action {
         }
     }
 
-    /// Whether the grammar knows the string, or at least the family it belongs to.
+    /// Whether the grammar knows the string whole.
     pub fn is_known(&self) -> bool {
-        !matches!(
-            self.base,
-            Base::Unknown | Base::Penalty(Infraction::Unlisted) | Base::PenaltyDrawn(Infraction::Unlisted)
-        )
+        self.base.is_known()
     }
 
     fn plain(text: &str, base: Base) -> Self {
@@ -83,5 +81,6 @@ impl Action {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "action/tests.rs"]
 mod tests;

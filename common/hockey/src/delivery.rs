@@ -40,5 +40,6 @@ pub struct GamePlays {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "delivery/tests/mod.rs"]
 mod tests;

@@ -27,6 +27,9 @@ pub struct Query {
     /// One team that plays in the game, whoever acts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub games_of: Vec<String>,
+    /// Whether every team is meant: else, where nobody is named, the asker's own team is assumed. No filter by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub every_team: bool,
     /// Ids of terms of the vocabulary, e.g. `zone_exit`; any of them. Empty means every play.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,

@@ -29,6 +29,31 @@ impl System {
         serde_json::from_slice(&bytes).with_context(|| format!("reading what {path} gave as JSON"))
     }
 
+    /// A bearer token for somebody else, e.g. `["--role", "analyst", "--team", "MTL"]`.
+    pub fn token_of(&self, who: &[&str]) -> anyhow::Result<String> {
+        Ok(super::said(&self.heartbeat(&[&["token"], who].concat())?)?.trim().to_owned())
+    }
+
+    /// What the API answers to a body, for somebody; an error for anything but success.
+    pub fn post(&self, path: &str, token: &str, body: &Value) -> anyhow::Result<Value> {
+        block_on(async {
+            let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(token).json(body);
+            let answer = request.send().await.with_context(|| format!("asking {path}"))?;
+            let status = answer.status();
+            let text = answer.text().await.with_context(|| format!("reading what {path} gave"))?;
+            ensure!(status.is_success(), "{path} gave {status}: {text}");
+            serde_json::from_str(&text).with_context(|| format!("reading what {path} gave as JSON"))
+        })
+    }
+
+    /// Puts a small file into the lake and returns its generation.
+    pub fn put(&self, object: &str, content: &str) -> anyhow::Result<i64> {
+        let folder = tempfile::tempdir().context("making a folder for a file")?;
+        let file = folder.path().join("file");
+        std::fs::write(&file, content).context("writing a file")?;
+        Ok(self.upload(&file, object)?.generation)
+    }
+
     /// What is behind a link that needs nothing else, e.g. a signed URL.
     pub fn download(&self, link: &str) -> anyhow::Result<Bytes> {
         self.get(link, None)

@@ -4,9 +4,8 @@
 //! strings. They are all written out once, and a string is known only if it is one of them, whole:
 //! `GOAL` is never found inside `GOALIE INTERFERENCE PENALTY`.
 
-use super::base::{
-    Attempt, Base, Blocked, DumpIn, DumpOut, FollowUp, Infraction, Mark, Pass, PuckProtection, Reception, Recovery, ShotFrom,
-    ShotHow,
+use super::{
+    Attempt, Base, Blocked, DumpIn, DumpOut, FollowUp, Infraction, Mark, Pass, PuckProtection, Reception, Recovery, ShotFrom, ShotHow,
 };
 use std::collections::HashMap;
 use std::sync::OnceLock;

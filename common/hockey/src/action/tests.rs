@@ -104,6 +104,12 @@ fn prefixes_are_said() {
     assert!(action.contested && action.high_pressure && action.result == Some(ActionResult::Minus));
     let action = Action::parse("CONT F/OFF LPR+ NZ");
     assert!(action.contested && action.after_faceoff && action.zone == Some(Zone::Neutral));
+    let action = Action::parse("CONT LPR- OZ");
+    assert_eq!(
+        (action.base, action.result, action.zone),
+        (Base::Recovery(Recovery::Loose), Some(ActionResult::Minus), Some(Zone::Offensive))
+    );
+    assert_eq!((Action::parse("OFFSIDE CAUSED").base, Action::parse("OFFSIDE CAUSED").zone), (Base::Offside, None));
     let action = Action::parse("STRETCH OFFBOARDS OZ ENTRY PASS-");
     assert!(action.stretch && action.off_boards && action.base == Base::Pass(Pass::Entry));
     let action = Action::parse("OZ REC FACE OFF+SON+SFS");
@@ -120,8 +126,23 @@ fn prefixes_are_said() {
 #[test]
 fn what_only_resembles_an_action_is_unknown_and_kept() {
     for text in [
-        "", " GOAL", "GOAL ", "goal", "CONT GOAL", "GOALIE INTERFERENCE", "XGOAL", "LPR", "LPR+ XZ", "10on2 CONTROLLED ENTRY AGAINST+",
-        "0on2 CONTROLLED ENTRY AGAINST+", " PENALTY OZ", "PENALTY OZ", "lower PENALTY OZ", "=HYPERLINK(\"http://x\")", "ＧＯＡＬ", "\0",
+        "",
+        " GOAL",
+        "GOAL ",
+        "goal",
+        "CONT GOAL",
+        "GOALIE INTERFERENCE",
+        "XGOAL",
+        "LPR",
+        "LPR+ XZ",
+        "10on2 CONTROLLED ENTRY AGAINST+",
+        "0on2 CONTROLLED ENTRY AGAINST+",
+        " PENALTY OZ",
+        "PENALTY OZ",
+        "lower PENALTY OZ",
+        "=HYPERLINK(\"http://x\")",
+        "ＧＯＡＬ",
+        "\0",
     ] {
         let action = Action::parse(text);
         assert_eq!((action.base, action.text.as_str(), action.zone), (Base::Unknown, text, None), "{text}");

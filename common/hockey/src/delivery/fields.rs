@@ -41,12 +41,14 @@ impl<'a> Teams<'a> {
 
 /// A field as text; empty, `none` and `None` are absent.
 pub(super) fn text(row: &ByteRecord, column: usize) -> Result<Option<&str>, String> {
-    let bytes = row.get(column).unwrap_or_default();
+    let bytes = row.get(column).unwrap_or_default().trim_ascii();
+    if matches!(bytes, b"" | b"none" | b"None" | b"nan" | b"NaN") {
+        return Ok(None);
+    }
     if bytes.len() > LONGEST_TEXT {
         return Err(format!("column {} is longer than {LONGEST_TEXT} bytes", column + 1));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| format!("column {} is not UTF-8", column + 1))?.trim();
-    Ok((!matches!(text, "" | "none" | "None" | "nan" | "NaN")).then_some(text))
+    std::str::from_utf8(bytes).map(Some).map_err(|_| format!("column {} is not UTF-8", column + 1))
 }
 
 /// A whole number within bounds; `8474151.0` is one.
@@ -76,20 +78,30 @@ pub(super) fn player(row: &ByteRecord, column: usize) -> Result<Option<u32>, Str
 
 /// A list of players: `⇥8480018, 8481540` or `['8480995', '8474151']`.
 pub(super) fn players(row: &ByteRecord, column: usize, into: &mut Vec<u32>) -> Result<(), String> {
-    let Some(list) = text(row, column)? else { return Ok(()) };
-    let list = list.trim_start_matches('[').trim_end_matches(']');
-    for part in list.split(',') {
-        let id = part.trim().trim_matches('\'');
-        if id.is_empty() {
-            continue;
-        }
-        let id = id.strip_suffix(".0").unwrap_or(id).parse::<u32>().ok().filter(|id| (1..=99_999_999).contains(id));
-        into.push(id.ok_or_else(|| format!("{} in a list of players on the ice is not a player id", quoted(part)))?);
+    let list = row.get(column).unwrap_or_default().trim_ascii();
+    let list = list.strip_prefix(b"[").and_then(|list| list.strip_suffix(b"]")).unwrap_or(list);
+    if matches!(list, b"" | b"none" | b"None") {
+        return Ok(());
+    }
+    for part in list.split(|byte| *byte == b',') {
+        let id = listed_player(part.trim_ascii());
+        into.push(
+            id.ok_or_else(|| format!("{} in a list of players on the ice is not a player id", quoted(&String::from_utf8_lossy(part))))?,
+        );
         if into.len() > MOST_ON_ICE {
             return Err(format!("more than {MOST_ON_ICE} players on the ice"));
         }
     }
     Ok(())
+}
+
+/// `8480018`, `'8480018'` or `8480018.0`. Ten of them a row, so they are read byte by byte.
+fn listed_player(id: &[u8]) -> Option<u32> {
+    let id = id.strip_prefix(b"'").and_then(|id| id.strip_suffix(b"'")).unwrap_or(id);
+    let id = id.strip_suffix(b".0").unwrap_or(id);
+    let digits = (1..=8).contains(&id.len()) && id.iter().all(u8::is_ascii_digit);
+    let number = id.iter().fold(0_u32, |number, digit| number.wrapping_mul(10).wrapping_add(u32::from(digit.wrapping_sub(b'0'))));
+    (digits && number > 0).then_some(number)
 }
 
 /// Where on the rink, and whether the row says a place off it.
@@ -115,10 +127,38 @@ pub(super) fn outcome(row: &ByteRecord, column: usize) -> Result<Option<Outcome>
 /// Tags: sorted, each once.
 pub(super) fn flags(row: &ByteRecord, column: usize) -> Result<Vec<String>, String> {
     let Some(list) = text(row, column)? else { return Ok(Vec::new()) };
-    let mut flags: Vec<String> = list.split(',').map(str::trim).filter(|flag| !matches!(*flag, "" | "none" | "None")).map(str::to_owned).collect();
+    let mut flags: Vec<String> =
+        list.split(',').map(str::trim).filter(|flag| !matches!(*flag, "" | "none" | "None")).map(str::to_owned).collect();
     flags.sort_unstable();
     flags.dedup();
     Ok(flags)
+}
+
+/// A name; in Windows-1252 where it is not UTF-8, which is said beside it.
+pub(super) fn name(row: &ByteRecord, column: usize) -> Result<(String, bool), String> {
+    let bytes = row.get(column).unwrap_or_default();
+    if std::str::from_utf8(bytes).is_ok() || bytes.len() > LONGEST_TEXT {
+        return Ok((text(row, column)?.unwrap_or_default().to_owned(), false));
+    }
+    let decoded: Option<String> = bytes.iter().map(|byte| windows_1252_letter(*byte)).collect();
+    let name = decoded.ok_or_else(|| format!("column {} is a name neither in UTF-8 nor in Windows-1252", column + 1))?;
+    Ok((name.trim().to_owned(), true))
+}
+
+/// What may stand in a name; the rest of the code page is no letter.
+fn windows_1252_letter(byte: u8) -> Option<char> {
+    match byte {
+        0x8A => Some('Š'),
+        0x8C => Some('Œ'),
+        0x8E => Some('Ž'),
+        0x92 => Some('’'),
+        0x9A => Some('š'),
+        0x9C => Some('œ'),
+        0x9E => Some('ž'),
+        0x9F => Some('Ÿ'),
+        0x20..=0x7E | 0xC0..=0xFF => Some(char::from(byte)),
+        _ => None,
+    }
 }
 
 /// The action, word for word.

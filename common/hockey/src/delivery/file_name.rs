@@ -76,9 +76,12 @@ fn play_file(file: &str) -> Result<PlayFile, NotUnderstood> {
     let rest = stem.strip_prefix("playsequence-").ok_or_else(|| wrong("does not begin with playsequence-"))?;
     let (rest, kind) = kind_of(rest);
     let parts: Vec<&str> = rest.split('-').collect();
-    let [date, "NHL", teams, season, game] = parts[..] else { return Err(wrong("has other parts than a date, NHL, two teams, a season and a game")) };
+    let [date, "NHL", teams, season, game] = parts[..] else {
+        return Err(wrong("has other parts than a date, NHL, two teams, a season and a game"));
+    };
     let eight_digits = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
-    let game_date = eight_digits.then(|| NaiveDate::parse_from_str(date, "%Y%m%d").ok()).flatten().ok_or_else(|| wrong("begins with no date"))?;
+    let game_date =
+        eight_digits.then(|| NaiveDate::parse_from_str(date, "%Y%m%d").ok()).flatten().ok_or_else(|| wrong("begins with no date"))?;
     let (away, home) = teams.split_once("vs").ok_or_else(|| wrong("names no two teams"))?;
     let (away, home) = (known_team(away)?, known_team(home)?);
     if away == home {

@@ -6,6 +6,8 @@ use events::NotUnderstood;
 
 /// The largest play file is 2 MB.
 const LARGEST: usize = 64 * 1024 * 1024;
+/// The longest game ever played had nine periods: 12,000 rows.
+const MOST_ROWS: u64 = 100_000;
 /// No header is longer, in bytes.
 const LONGEST_HEADER: usize = 4_096;
 
@@ -19,12 +21,17 @@ pub(super) fn read_rows(
 ) -> Result<u64, NotUnderstood> {
     let bytes = text_of(bytes)?;
     let columns = header(&header_of(bytes)?)?;
-    let mut reader = ReaderBuilder::new().has_headers(true).flexible(true).from_reader(bytes);
+    // A carriage return alone ends no row: no two rows begin on the same line.
+    let mut reader = ReaderBuilder::new().terminator(csv::Terminator::Any(b'\n')).flexible(true).from_reader(bytes);
     let mut record = ByteRecord::new();
     let mut rows = 0;
     let mut line = Lines::default();
     loop {
         match reader.read_byte_record(&mut record) {
+            Ok(true) if rows == MOST_ROWS => {
+                return Err(NotUnderstood(format!("the file has more than {MOST_ROWS} rows: no game has, so it is something else")));
+            }
+            Ok(true) if record.iter().all(|field| field == b"\r") => continue,
             Ok(true) => rows += 1,
             Ok(false) => return Ok(rows),
             Err(error) => return Err(NotUnderstood(format!("the file cannot be read as CSV: {error}"))),
@@ -71,7 +78,9 @@ fn text_of(bytes: &[u8]) -> Result<&[u8], NotUnderstood> {
     let refused = |why: &str| Err(NotUnderstood(why.to_owned()));
     match bytes {
         [] => refused("the file is empty: the upload or the export was cut off; deliver it again"),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => refused("the file is written in UTF-16: export it as UTF-8 and deliver it again"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => {
+            refused("the file is written in UTF-16: export it as UTF-8 and deliver it again")
+        }
         [0x1F, 0x8B, ..] => refused("the file is compressed with gzip: unpack it and deliver it again"),
         [b'P', b'K', 3, 4, ..] => refused("the file is a ZIP archive or a spreadsheet: export it as CSV and deliver it again"),
         _ if bytes.len() > LARGEST => refused("the file is larger than 64 MB: no play file is, so it is something else"),

@@ -1,6 +1,6 @@
 //! What may be written on the command line.
 
-use crate::commands::{clip, dead_letters, demo, ingest, status, token, up, why};
+use crate::commands::{clip, dead_letters, demo, find, ingest, load, rules, status, sync, token, up, why};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -24,11 +24,19 @@ pub struct Arguments {
 pub enum Command {
     /// Start everything on this machine behind one address, until Ctrl-C
     Up(up::Arguments),
-    /// Show the whole chain on a video made for it: upload, five clips, links to watch
+    /// Show the whole chain on a small game made for it: files and videos in, three questions, clips to watch
     Demo(demo::Arguments),
     /// Upload period videos and wait for what becomes of them
     Ingest(ingest::Arguments),
-    /// Ask for a clip
+    /// Load play-by-play, schedules and rosters and wait for what becomes of them
+    Load(load::Arguments),
+    /// Ask a question in words: plays, and their clips
+    Find(find::Arguments),
+    /// Say when a play is seen in the video of a period; its clips follow
+    Sync(sync::Arguments),
+    /// Questions that are asked of every newly loaded game
+    Rules(rules::Arguments),
+    /// Ask for a clip by its time
     Clip(Box<clip::Arguments>),
     /// Show how a clip, a game or everything stands
     Status(status::Arguments),

@@ -60,12 +60,13 @@ pub fn of_function(function: Function, place: Place<'_>, port: u16, playback_tok
     }
     if function.people {
         variables.extend([
-            ("PUBLIC_URL", place.url.to_owned()),
             ("JWKS_URL", format!("{}/.well-known/jwks.json", place.url)),
             ("JWT_ISSUER", TOKEN_ISSUER.to_owned()),
             ("JWT_AUDIENCE", TOKEN_AUDIENCE.to_owned()),
-            ("PLAYBACK_TOKEN_KEY", playback_token_key.to_owned()),
         ]);
+    }
+    if function.links {
+        variables.extend([("PUBLIC_URL", place.url.to_owned()), ("PLAYBACK_TOKEN_KEY", playback_token_key.to_owned())]);
     }
     variables
 }
@@ -117,6 +118,7 @@ mod tests {
         }
         assert!(has("register-clip", "DATABASE_URL") && !has("register-clip", "PLAYBACK_TOKEN_KEY"));
         assert!(has("serve-clips", "DATABASE_URL") && has("serve-clips", "PLAYBACK_TOKEN_KEY"));
+        assert!(has("find-clips", "JWKS_URL") && !has("find-clips", "PLAYBACK_TOKEN_KEY") && !has("ingest-plays", "JWKS_URL"));
     }
 
     #[test]

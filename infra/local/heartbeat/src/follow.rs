@@ -1,7 +1,7 @@
 //! Waiting for what becomes of uploads and requests.
 
 use crate::{
-    api::{Api, ClipView, MasterPage, MasterView, RequestView, segment},
+    api::{Api, ClipView, DeliveryView, MasterPage, MasterView, RequestView, segment},
     outcome::Outcome,
 };
 use std::time::{Duration, Instant};
@@ -38,9 +38,14 @@ pub async fn request_settled(api: &Api, request_id: &str, patience: Duration) ->
 pub async fn clip_ready(api: &Api, request_id: &str, patience: Duration, tell: impl Fn(&str)) -> anyhow::Result<ReadyClip> {
     let deadline = Instant::now() + patience;
     let clip_id = request_accepted(api, request_id, patience, &tell).await?;
-    let path = format!("/api/v2/clips/{clip_id}");
     let left = deadline.saturating_duration_since(Instant::now());
-    until(&format!("clip {clip_id} to become ready"), left, async || {
+    known_clip_ready(api, &clip_id, left, tell).await
+}
+
+/// A clip when it is ready. `tell` is told the state whenever it is looked at.
+pub async fn known_clip_ready(api: &Api, clip_id: &str, patience: Duration, tell: impl Fn(&str)) -> anyhow::Result<ReadyClip> {
+    let path = format!("/api/v2/clips/{}", segment(clip_id));
+    until(&format!("clip {clip_id} to become ready"), patience, async || {
         let answer = api.get(&path).await?;
         if answer.is_not_now() {
             return Ok(None);
@@ -67,6 +72,30 @@ pub async fn master_registered(api: &Api, game_id: &str, object: &str, generatio
     .await
 }
 
+/// What became of one generation of a delivered file: as the API gives it, and read.
+pub async fn delivery_handled(api: &Api, object: &str, generation: i64, patience: Duration) -> anyhow::Result<(Vec<u8>, DeliveryView)> {
+    let path = format!("/api/v2/deliveries?object={}&generation={generation}", segment(object));
+    until(&format!("{object} to be loaded"), patience, async || {
+        let answer = api.get(&path).await?;
+        if answer.is_not_now() {
+            return Ok(None);
+        }
+        let delivery = answer.json(&path)?;
+        Ok(Some((answer.body, delivery)))
+    })
+    .await
+}
+
+/// A video of a game when a synchronisation that was asked for then, or a later one, holds.
+pub async fn master_synchronised(api: &Api, game_id: &str, master_id: i64, asked_at_us: i64, patience: Duration) -> anyhow::Result<MasterView> {
+    let path = format!("/api/v2/masters?game_id={}", segment(game_id));
+    until("the video to be synchronised", patience, async || {
+        let page: MasterPage = api.get(&path).await?.json(&path)?;
+        Ok(page.masters.into_iter().find(|master| master.master_id == master_id && master.synced_at_us >= asked_at_us))
+    })
+    .await
+}
+
 async fn request_accepted(api: &Api, request_id: &str, patience: Duration, tell: impl Fn(&str)) -> anyhow::Result<String> {
     let path = format!("/api/v2/requests/{}", segment(request_id));
     tell("requested");
@@ -81,8 +110,8 @@ async fn request_accepted(api: &Api, request_id: &str, patience: Duration, tell:
     .await
 }
 
-/// Looks again and again until there is something.
-async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>) -> anyhow::Result<T> {
+/// Looks again and again until there is something; `what` is said if that takes too long.
+pub async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>) -> anyhow::Result<T> {
     let started = Instant::now();
     loop {
         if let Some(found) = look().await? {

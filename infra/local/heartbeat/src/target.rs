@@ -3,7 +3,7 @@
 use crate::{
     data_dir::{DataDir, Running},
     environment::{DELIVERY_BUCKET, LAKE_BUCKET, PROJECT},
-    token,
+    token::{self, Bearer},
 };
 use anyhow::Context;
 use cloud::Google;
@@ -70,7 +70,7 @@ impl Target {
     /// A token of the system's operator: of everything here, in the cloud whatever `HEARTBEAT_TOKEN` may see.
     pub fn token(&self) -> anyhow::Result<String> {
         match &self.local {
-            Some((data, _)) => token::sign(&data.service_account(), token::Role::Admin, &[], TOKEN_VALID),
+            Some((data, _)) => token::sign(&data.service_account(), Bearer::operator(), TOKEN_VALID),
             None => required("HEARTBEAT_TOKEN"),
         }
     }

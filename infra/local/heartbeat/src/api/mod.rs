@@ -1,13 +1,17 @@
-//! The HTTP API of serve-clips, as its clients see it.
+//! The HTTP API of serve-clips and find-clips, as their clients see it.
 
+mod find;
+mod plays;
 mod views;
 
+pub use find::{Coverage, FindAnswer, FindRefusal, FoundClip, Happened};
+pub use plays::{DeliveryView, GameVideo, KeptRule, RulePage, SyncAsked, WholeGame};
 pub use views::{ClipPage, ClipView, HistoryEntry, HistoryPage, MasterPage, MasterView, RequestView};
 
-use crate::target::Target;
+use crate::{outcome::Outcome, target::Target};
 use anyhow::Context;
-use http::StatusCode;
-use serde::de::DeserializeOwned;
+use http::{Method, StatusCode};
+use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
 /// Longer than any answer takes, short enough to say that something hangs.
@@ -41,8 +45,27 @@ impl Api {
 
     /// Whatever it answers, also a problem.
     pub async fn get(&self, path: &str) -> anyhow::Result<Answer> {
-        let url = format!("{}{path}", self.url);
-        let answer = self.client.get(&url).bearer_auth(&self.token).send().await;
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Whatever it answers to this body, also a problem.
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> anyhow::Result<Answer> {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Whatever it answers, also a problem.
+    pub async fn delete(&self, path: &str) -> anyhow::Result<Answer> {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Answer> {
+        let request = request.build()?;
+        let url = request.url().clone();
+        let answer = self.client.execute(request).await;
         let answer = answer.with_context(|| format!("asking {url}; is the system running? `heartbeat doctor` says more"))?;
         let status = answer.status();
         let body = answer.bytes().await.with_context(|| format!("reading the answer of {url}"))?;
@@ -60,6 +83,14 @@ impl Answer {
     /// There is no such thing (yet), or the function is being started again.
     pub fn is_not_now(&self) -> bool {
         matches!(self.status, StatusCode::NOT_FOUND | StatusCode::SERVICE_UNAVAILABLE)
+    }
+
+    /// The same, where it was understood and refused: then the reason is the outcome.
+    pub fn accepted(self) -> anyhow::Result<Self> {
+        if self.status.is_client_error() && self.status != StatusCode::UNAUTHORIZED {
+            return Err(Outcome::Refused(problem(&self.body)).into());
+        }
+        Ok(self)
     }
 
     /// The body, read; or what the problem in it says.

@@ -40,6 +40,12 @@ pub struct ClipView {
     pub duration_s: f64,
     /// `accepted`, `cut`, `ready` or `failed`.
     pub processing_status: String,
+    /// When it gave way to another.
+    #[serde(default)]
+    pub retired_at: Option<DateTime<Utc>>,
+    /// Which took its place.
+    #[serde(default)]
+    pub replaced_by: Option<String>,
     /// Why it failed.
     pub error_message: Option<String>,
     /// How it was made; filled while it is being made.
@@ -85,6 +91,8 @@ pub struct MasterPage {
 /// What is known of an uploaded video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MasterView {
+    /// Its id.
+    pub master_id: i64,
     /// The object in the lake.
     pub object: String,
     /// Which content of that name.
@@ -111,6 +119,9 @@ pub struct MasterView {
     pub video_codec: Option<String>,
     /// None where there is no sound.
     pub audio_codec: Option<String>,
+    /// When it was last synchronised, in microseconds since 1970; 0: never.
+    #[serde(default)]
+    pub synced_at_us: i64,
 }
 
 impl MasterView {

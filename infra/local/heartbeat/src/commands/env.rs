@@ -17,7 +17,7 @@ pub fn run(data: Option<&Path>, json: bool) -> anyhow::Result<()> {
         .and_then(|target| target.local)
         .with_context(|| format!("no system is running in {}; start one with `heartbeat up`", data.display()))?;
     let mut variables = of_outside_clients(Place::of(&data, &running));
-    variables.push(("HEARTBEAT_TOKEN", token::sign(&data.service_account(), token::Role::Admin, &[], TOKEN_VALID)?));
+    variables.push(("HEARTBEAT_TOKEN", token::sign(&data.service_account(), token::Bearer::operator(), TOKEN_VALID)?));
     if json {
         return output::json(&variables.into_iter().collect::<BTreeMap<_, _>>());
     }

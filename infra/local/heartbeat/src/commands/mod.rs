@@ -5,9 +5,13 @@ pub mod dead_letters;
 pub mod demo;
 mod doctor;
 mod env;
+pub mod find;
 pub mod ingest;
+pub mod load;
 mod migrate;
+pub mod rules;
 pub mod status;
+pub mod sync;
 pub mod token;
 pub mod up;
 pub mod why;
@@ -25,6 +29,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Up(up) => up::run(data, up).await,
         Command::Demo(demo) => demo::run(data, demo).await,
         Command::Ingest(ingest) => ingest::run(&target()?, ingest, json).await,
+        Command::Load(load) => load::run(&target()?, load, json).await,
+        Command::Find(find) => find::run(&target()?, find, json).await,
+        Command::Sync(sync) => sync::run(&target()?, sync, json).await,
+        Command::Rules(rules) => rules::run(&target()?, rules, json).await,
         Command::Clip(clip) => clip::run(&target()?, *clip, json).await,
         Command::Status(status) => status::run(&target()?, status, json).await,
         Command::Why(why) => why::run(&target()?, why, json).await,

@@ -1,8 +1,10 @@
 //! `heartbeat status`: how a clip, a game or everything stands.
 
+mod game;
+
 use super::ingest::describe;
 use crate::{
-    api::{Api, ClipPage, ClipView, MasterPage, segment},
+    api::{Api, ClipPage, ClipView, MasterPage, WholeGame, segment},
     outcome::Outcome,
     output::{self, span},
     target::Target,
@@ -47,15 +49,25 @@ async fn one_clip(api: &Api, clip_id: &str, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What is known of its play-by-play, its videos and its clips. A game may have videos and no play-by-play.
 async fn one_game(api: &Api, game: &str, json: bool) -> anyhow::Result<()> {
+    let game_path = format!("/api/v2/games/{}", segment(game));
+    let known = api.get(&game_path).await?;
+    let known = (known.status != http::StatusCode::NOT_FOUND).then_some(known);
     let path = format!("/api/v2/clips?game_id={}&limit=100", segment(game));
     let answer = api.get(&path).await?;
     let clips: ClipPage = answer.json(&path)?;
     if json {
-        return output::raw(&answer.body);
+        let mut all: serde_json::Value = answer.json(&path)?;
+        all["game"] = known.map(|known| known.json(&game_path)).transpose()?.unwrap_or_default();
+        return output::json(&all);
     }
     let path = format!("/api/v2/masters?game_id={}", segment(game));
     let masters: MasterPage = api.get(&path).await?.json(&path)?;
+    match known {
+        Some(known) => println!("{}", game::describe(&known.json::<WholeGame>(&game_path)?)),
+        None => println!("game {game}: no play-by-play and no schedule is loaded"),
+    }
     for master in &masters.masters {
         let what = if master.status == "ready" { describe(master) } else { master.reason.clone().unwrap_or_default() };
         println!("{}: {}: {what}", master.object, master.status);

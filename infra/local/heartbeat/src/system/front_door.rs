@@ -1,6 +1,7 @@
 //! One address for everything: each path goes to its function, as the load balancer will do in the cloud;
 //! what is nobody's is the local cloud's.
 
+use super::topology::{FINDS_CLIPS, FINDS_CLIPS_AT, SERVES_CLIPS};
 use axum::{
     Json, Router,
     body::Body,
@@ -21,22 +22,26 @@ const OF_THE_CONNECTION: [HeaderName; 7] = [
     HeaderName::from_static("keep-alive"),
 ];
 
-/// What people call goes to `serve_clips` (e.g. `http://127.0.0.1:8081`), the rest to the local cloud.
-pub fn router(serve_clips: String, local_cloud: Router) -> anyhow::Result<Router> {
+/// What people ask goes to `serve_clips` and `find_clips` (e.g. `http://127.0.0.1:8081`), the rest to the local cloud.
+pub fn router(serve_clips: String, find_clips: String, local_cloud: Router) -> anyhow::Result<Router> {
     let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
-    let to_serve_clips = any(forward);
-    let ours = Router::new()
+    let to = |function: &'static str, base: String| any(forward).with_state(Upstream { client: client.clone(), function, base });
+    let (to_serve_clips, to_find_clips) = (to(SERVES_CLIPS, serve_clips), to(FINDS_CLIPS, find_clips));
+    let mut ours = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/api/{*path}", to_serve_clips.clone())
         .route("/watch/{*path}", to_serve_clips.clone())
-        .route("/readyz", to_serve_clips)
-        .with_state(Upstream { client, base: serve_clips });
+        .route("/readyz", to_serve_clips);
+    for path in FINDS_CLIPS_AT {
+        ours = ours.route(path, to_find_clips.clone()).route(&format!("{path}/{{*path}}"), to_find_clips.clone());
+    }
     Ok(ours.fallback_service(local_cloud))
 }
 
 #[derive(Clone)]
 struct Upstream {
     client: reqwest::Client,
+    function: &'static str,
     base: String,
 }
 
@@ -57,7 +62,7 @@ async fn forward(State(upstream): State<Upstream>, request: Request) -> Response
             }
             response.body(Body::from_stream(answer.bytes_stream())).unwrap_or_else(|_| StatusCode::BAD_GATEWAY.into_response())
         }
-        Err(error) => unavailable(&error),
+        Err(error) => unavailable(upstream.function, &error),
     }
 }
 
@@ -68,13 +73,13 @@ fn kept(mut headers: HeaderMap) -> HeaderMap {
     headers
 }
 
-fn unavailable(error: &reqwest::Error) -> Response {
-    tracing::warn!(%error, "serve-clips did not answer");
+fn unavailable(function: &str, error: &reqwest::Error) -> Response {
+    tracing::warn!(%error, function, "a function did not answer");
     let problem = serde_json::json!({
         "type": "about:blank",
         "title": "Service Unavailable",
         "status": 503,
-        "detail": "serve-clips did not answer; it is being started again, try in a second",
+        "detail": format!("{function} did not answer; it is being started again, try in a second"),
     });
     let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "1")];
     (StatusCode::SERVICE_UNAVAILABLE, headers, Json(problem)).into_response()
@@ -103,7 +108,11 @@ mod tests {
             .route("/api/v2/clips", any(|request: Request| async move { format!("{} {}", request.method(), request.uri()) }))
             .route("/readyz", get(|| async { (StatusCode::SERVICE_UNAVAILABLE, "not yet") }));
         let cloud = Router::new().route("/{bucket}/{*object}", get(|| async { "an object" }));
-        let door = served(router(served(function).await, cloud).unwrap()).await;
+        let finds = any(|request: Request| async move { format!("find-clips: {}", request.uri()) });
+        let finds = Router::new().route("/api/v2/find", finds.clone()).route("/api/v2/games/{id}", finds);
+        let door = served(router(served(function).await, served(finds).await, cloud).unwrap()).await;
+        assert_eq!(get_text(format!("{door}/api/v2/find?x=1")).await.1, "find-clips: /api/v2/find?x=1");
+        assert_eq!(get_text(format!("{door}/api/v2/games/2025020031")).await.1, "find-clips: /api/v2/games/2025020031");
         assert_eq!(get_text(format!("{door}/api/v2/clips?tag=a%20b&x=1")).await.1, "GET /api/v2/clips?tag=a%20b&x=1");
         assert_eq!(get_text(format!("{door}/readyz")).await, (StatusCode::SERVICE_UNAVAILABLE, "not yet".to_owned()));
         assert_eq!(get_text(format!("{door}/lake/a/b.mp4")).await.1, "an object");
@@ -114,7 +123,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_function_that_is_away_is_a_problem_with_a_reason() {
-        let door = served(router("http://127.0.0.1:9".to_owned(), Router::new()).unwrap()).await;
+        let door = served(router("http://127.0.0.1:9".to_owned(), "http://127.0.0.1:9".to_owned(), Router::new()).unwrap()).await;
         let answer = reqwest::get(format!("{door}/api/v2/clips")).await.unwrap();
         assert_eq!(
             (answer.status(), answer.headers()["content-type"].to_str().unwrap()),

@@ -33,7 +33,7 @@ use roster::Roster;
 use std::{collections::BTreeMap, fs::File, path::PathBuf, sync::Arc, time::Instant};
 use supervised::Supervised;
 use tokio::{net::TcpListener, task::JoinHandle};
-use topology::{FUNCTIONS, SERVES_PEOPLE};
+use topology::{FINDS_CLIPS, FUNCTIONS, SERVES_CLIPS};
 
 /// Where a system is to be found.
 #[derive(Debug, Clone)]
@@ -147,8 +147,9 @@ impl System {
     async fn open_cloud(&mut self, listener: TcpListener, ports: &BTreeMap<&'static str, u16>) -> anyhow::Result<()> {
         let running = self.roster.get();
         let cloud = LocalCloud::open(&self.data.cloud(), &running.url).context("opening the local cloud")?;
-        let serve_clips = ports.get(SERVES_PEOPLE).context("no port for serve-clips")?;
-        let mut router = front_door::router(format!("http://127.0.0.1:{serve_clips}"), cloud.router())?;
+        let at = |function: &str| ports.get(function).map(|port| format!("http://127.0.0.1:{port}"));
+        let (serve_clips, find_clips) = at(SERVES_CLIPS).zip(at(FINDS_CLIPS)).context("no ports for what people ask")?;
+        let mut router = front_door::router(serve_clips, find_clips, cloud.router())?;
         let announced = if running.pubsub_url == running.url {
             broker::declare(&cloud, ports)?;
             ObjectFinalized::TOPIC

@@ -3,7 +3,7 @@
 
 use events::{
     ClipAccepted, ClipCut, ClipFailed, ClipPackaged, ClipReady, ClipStepFailed, ClipThumbnailed, Contract, MasterIngested, ObjectFinalized,
-    clip_requested,
+    PlaysIngested, SyncRequested, clip_requested,
 };
 
 /// Where messages go that nobody could handle.
@@ -15,8 +15,10 @@ pub const ATTEMPTS: u32 = 5;
 pub const BACKOFF_MS: (u64, u64) = (1_000, 20_000);
 
 /// Every topic. `clip-ready` and `clip-failed` are for whoever waits for clips; none of ours does.
-pub const TOPICS: [&str; 11] = [
+pub const TOPICS: [&str; 13] = [
     ObjectFinalized::TOPIC,
+    PlaysIngested::TOPIC,
+    SyncRequested::TOPIC,
     clip_requested::TOPIC,
     MasterIngested::TOPIC,
     ClipAccepted::TOPIC,
@@ -38,20 +40,32 @@ pub struct Function {
     pub database: bool,
     /// Whether people call it, and it is given what tells one from another.
     pub people: bool,
+    /// Whether it makes links to clips, and is given what they are made of.
+    pub links: bool,
 }
 
 /// Every function.
-pub const FUNCTIONS: [Function; 6] = [
-    Function { name: "ingest-master", database: true, people: false },
-    Function { name: "register-clip", database: true, people: false },
-    Function { name: "cut-clip", database: false, people: false },
-    Function { name: "make-thumbnails", database: false, people: false },
-    Function { name: "package-hls", database: false, people: false },
-    Function { name: SERVES_PEOPLE, database: true, people: true },
+pub const FUNCTIONS: [Function; 8] = [
+    Function { name: "ingest-master", database: true, people: false, links: false },
+    Function { name: "ingest-plays", database: true, people: false, links: false },
+    Function { name: "register-clip", database: true, people: false, links: false },
+    Function { name: "cut-clip", database: false, people: false, links: false },
+    Function { name: "make-thumbnails", database: false, people: false, links: false },
+    Function { name: "package-hls", database: false, people: false, links: false },
+    Function { name: FINDS_CLIPS, database: true, people: true, links: false },
+    Function { name: SERVES_CLIPS, database: true, people: true, links: true },
 ];
 
-/// The function behind `/api/` and `/watch/`.
-pub const SERVES_PEOPLE: &str = "serve-clips";
+/// The function behind `/watch/` and all of `/api/` that is not [`FINDS_CLIPS`]'.
+pub const SERVES_CLIPS: &str = "serve-clips";
+/// The function behind [`FINDS_CLIPS_AT`].
+pub const FINDS_CLIPS: &str = "find-clips";
+/// What begins with one of these is asked of [`FINDS_CLIPS`].
+pub const FINDS_CLIPS_AT: [&str; 6] =
+    ["/api/v2/find", "/api/v2/sync", "/api/v2/rules", "/api/v2/games", "/api/v2/deliveries", "/api/v2/vocabulary"];
+
+/// What ingest-plays is told of: everything that describes games.
+const DELIVERED: &str = r#"hasPrefix(attributes.objectId, "plays/") OR hasPrefix(attributes.objectId, "schedules/") OR hasPrefix(attributes.objectId, "rosters/")"#;
 
 /// How a message is pushed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +111,24 @@ pub fn routes(cores: u32) -> Vec<Route> {
         ..route("ingest-master", ObjectFinalized::TOPIC, 600)
     };
     let dead_letters = Route { envelope: Envelope::Wrapped, dead_letters: false, ..route("register-clip", DEAD_LETTERS, 60) };
-    let mut routes = vec![masters, dead_letters];
-    let registered =
-        [clip_requested::TOPIC, MasterIngested::TOPIC, ClipCut::TOPIC, ClipThumbnailed::TOPIC, ClipPackaged::TOPIC, ClipStepFailed::TOPIC];
+    let delivered = Route {
+        envelope: Envelope::Wrapped,
+        max_in_flight: 4,
+        filter: Some(DELIVERED),
+        ..route("ingest-plays", ObjectFinalized::TOPIC, 120)
+    };
+    let mut routes = vec![masters, delivered, dead_letters];
+    let registered = [
+        clip_requested::TOPIC,
+        MasterIngested::TOPIC,
+        SyncRequested::TOPIC,
+        ClipCut::TOPIC,
+        ClipThumbnailed::TOPIC,
+        ClipPackaged::TOPIC,
+        ClipStepFailed::TOPIC,
+    ];
     routes.extend(registered.map(|topic| route("register-clip", topic, 60)));
+    routes.push(route(FINDS_CLIPS, PlaysIngested::TOPIC, 600));
     routes.push(Route { max_in_flight: cores, ..route("cut-clip", ClipAccepted::TOPIC, 600) });
     routes.push(Route { max_in_flight: cores, ..route("make-thumbnails", ClipCut::TOPIC, 600) });
     routes.push(route("package-hls", ClipCut::TOPIC, 60));
@@ -120,7 +148,7 @@ mod tests {
     fn every_route_has_its_topic_its_function_and_its_own_name() {
         let routes = routes(2);
         let names: BTreeSet<String> = routes.iter().map(Route::subscription).collect();
-        assert_eq!(names.len(), 11);
+        assert_eq!(names.len(), 14);
         for route in &routes {
             assert!(TOPICS.contains(&route.topic), "{route:?}");
             assert!(FUNCTIONS.iter().any(|function| function.name == route.function), "{route:?}");

@@ -1,27 +1,28 @@
-//! `heartbeat demo`: the whole chain, seen: a video goes in, five clips come out.
+//! `heartbeat demo`: the whole chain, seen: a game goes in, questions come out as clips.
 
-mod clips;
+mod game;
 mod progress;
 mod report;
 
 use super::{
-    clip,
+    find::{self, Question, Waited},
     ingest::{self, describe},
+    load,
     up::{PORT, asked_to_stop, say},
 };
 use crate::{
-    api::{Api, MasterView},
+    api::{Api, FindAnswer, MasterView},
     data_dir::DataDir,
-    follow::{self, ReadyClip},
     outcome::Outcome,
     system::{Doors, System},
     target::{DEFAULT_DATA, Target},
 };
 use anyhow::Context;
-use clips::five_clips;
+use cloud::Objects;
 use futures::future::join_all;
+use game::Files;
+use hockey::generated::GeneratedGame;
 use indicatif::ProgressBar;
-use media::synthetic::SyntheticMaster;
 use progress::Board;
 use std::{
     path::{Path, PathBuf},
@@ -29,14 +30,13 @@ use std::{
 };
 
 const PATIENCE: Duration = Duration::from_secs(900);
-const FOLDER: &str = "media/raw/MTL/2025-2026/20031";
+/// What is asked, and how many clips of it are cut at most.
+const QUESTIONS: [(&str, u32); 3] =
+    [("every goal, both teams", 4), ("d-zone exits by MTL against CHI in the second period", 4), ("Suzuki's shifts", 3)];
 
 /// `heartbeat demo …`
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A video of your own, instead of the one that is made
-    #[arg(long, value_name = "FILE")]
-    master: Option<PathBuf>,
     /// Keep serving the clips until Ctrl-C
     #[arg(long)]
     stay: bool,
@@ -50,7 +50,7 @@ pub async fn run(data: Option<&Path>, arguments: Arguments) -> anyhow::Result<()
     let data = data.unwrap_or(Path::new(DEFAULT_DATA));
     if let Some(target) = Target::running_in(data)? {
         println!("using the system at {}", target.url);
-        return show(&target, &arguments).await;
+        return show(&target).await;
     }
     let mut stop = std::pin::pin!(asked_to_stop()?);
     println!("starting the system in {}", data.display());
@@ -70,81 +70,93 @@ pub async fn run(data: Option<&Path>, arguments: Arguments) -> anyhow::Result<()
 async fn show_own(data: &Path, arguments: &Arguments) -> anyhow::Result<()> {
     let target = Target::running_in(data)?.context("the system that was just started is gone")?;
     println!("ready {}\n", target.url);
-    show(&target, arguments).await?;
+    show(&target).await?;
     if !arguments.stay {
         println!("\nthe links work while a system runs: `heartbeat up`, or the demo with --stay");
     }
     Ok(())
 }
 
-async fn show(target: &Target, arguments: &Arguments) -> anyhow::Result<()> {
+async fn show(target: &Target) -> anyhow::Result<()> {
     let (data, _) = target.local.as_ref().context("the demo needs a system on this machine")?;
-    let file = match &arguments.master {
-        Some(file) => file.clone(),
-        None => made_master(data).await?,
-    };
+    let game = game::game()?;
+    let files = made(&game, &data.path().join("demo")).await?;
     let api = Api::of(target)?;
-    let master = upload(target, &api, &file).await?;
-    let (clips, failed): (Vec<_>, Vec<_>) = ask_for_clips(target, &api, &master).await?.into_iter().partition(Result::is_ok);
-    let clips: Vec<ReadyClip> = clips.into_iter().flatten().collect();
-    println!("\n{}", report::table(&clips, &master));
-    // Each said why where it was shown.
-    failed.into_iter().find_map(Result::err).map_or(Ok(()), Err)
-}
-
-/// A minute of 720p with sound; kept for the next time.
-async fn made_master(data: &DataDir) -> anyhow::Result<PathBuf> {
-    let file = data.path().join("demo").join("p1-20251011-MTLvsCHI.mp4");
-    if file.exists() {
-        return Ok(file);
-    }
-    let folder = file.parent().context("the demo's video has no folder")?;
-    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    let unfinished = folder.join("unfinished.mp4");
-    let started = Instant::now();
-    println!("making a video: a minute of 1280x720 at 29.97 frames a second, with sound");
-    let spinner = ProgressBar::new_spinner().with_message("ffmpeg is working; this happens once");
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    let picture = SyntheticMaster {
-        seconds: 60,
-        width: 1280,
-        height: 720,
-        gop_frames: 60,
-        noise: 3,
-        kilobits: Some(4_000),
-        ..SyntheticMaster::default()
-    };
-    let made = picture.make(&unfinished).await;
-    spinner.finish_and_clear();
-    made.context("making the demo's video")?;
-    std::fs::rename(&unfinished, &file).with_context(|| format!("keeping {}", file.display()))?;
-    println!("  made in {:.1} s: {}", started.elapsed().as_secs_f64(), file.display());
-    Ok(file)
-}
-
-async fn upload(target: &Target, api: &Api, file: &Path) -> anyhow::Result<MasterView> {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or("mp4");
-    let name = format!("{FOLDER}/p1-20251011-MTLvsCHI.{extension}");
-    println!("uploading the video to the lake as {name}");
     let lake = target.google()?.bucket(&target.buckets()?.0).await?;
-    let master = ingest::ingest(api, &lake, file, &name, PATIENCE).await?;
-    if master.status != "ready" {
-        return Err(Outcome::Refused(format!("the video is {}: {}", master.status, master.reason.unwrap_or_default())).into());
-    }
-    println!("  {}", describe(&master));
-    Ok(master)
+    load_files(&api, &lake, &files.described).await?;
+    let masters = upload_videos(&api, &lake, &files.videos).await?;
+    let answers = ask(&api).await?;
+    println!("\n{}", report::table(&answers, &masters));
+    let failed = answers.iter().flat_map(|answer| &answer.waited.failed).next();
+    failed.map_or(Ok(()), |reason| Err(Outcome::Refused(format!("a clip could not be made: {reason}")).into()))
 }
 
-/// What became of each; one that fails does not keep the others from being waited for.
-async fn ask_for_clips(target: &Target, api: &Api, master: &MasterView) -> anyhow::Result<Vec<anyhow::Result<ReadyClip>>> {
-    let publisher = target.google()?.publisher("heartbeat")?;
-    let requests = five_clips(master.duration_s.unwrap_or_default(), master.frame_rate());
-    println!("asking for {} clips", requests.len());
-    let board = Board::new(&requests);
-    let clips = requests.iter().enumerate().map(async |(number, request)| {
-        let id = clip::publish(&publisher, request).await?;
-        let clip = follow::clip_ready(api, &id, PATIENCE, |state| board.tell(number, state)).await;
-        clip.inspect_err(|error| board.failed(number, &format!("{error:#}")))
+/// The files of the game; the videos are kept for the next time.
+async fn made(game: &GeneratedGame, folder: &Path) -> anyhow::Result<Files> {
+    let [away, home] = game.score;
+    println!("making a game: MTL at CHI, {away}:{home}, {} plays in three periods of half a minute", game.plays.len());
+    let files = game::write(game, folder)?;
+    let started = Instant::now();
+    let spinner = ProgressBar::new_spinner().with_message("painting its videos, a frame number in every picture; this happens once");
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    let painted: anyhow::Result<()> = join_all(files.videos.iter().map(|video| game::paint(video))).await.into_iter().collect();
+    spinner.finish_and_clear();
+    painted?;
+    println!("  in {} after {:.1} s", folder.display(), started.elapsed().as_secs_f64());
+    Ok(files)
+}
+
+async fn load_files(api: &Api, lake: &Objects, files: &[PathBuf]) -> anyhow::Result<()> {
+    println!("loading its play-by-play, schedule and rosters");
+    let load_one = async |file: &PathBuf| load::load(api, lake, file, &load::object_name(file)?, PATIENCE).await;
+    for loaded in join_all(files.iter().map(load_one)).await {
+        let view = loaded?.view;
+        println!("  {}", load::describe(&view));
+        if view.status == "refused" {
+            return Err(Outcome::Refused(format!("{} is refused", view.object)).into());
+        }
+    }
+    Ok(())
+}
+
+async fn upload_videos(api: &Api, lake: &Objects, videos: &[PathBuf]) -> anyhow::Result<Vec<MasterView>> {
+    println!("uploading its videos");
+    let mut masters = Vec::new();
+    for video in videos {
+        let name = video.file_name().and_then(|name| name.to_str()).context("a video without a name")?;
+        let master = ingest::ingest(api, lake, video, &format!("{}/{name}", game::VIDEOS), PATIENCE).await?;
+        if master.status != "ready" {
+            return Err(Outcome::Refused(format!("{name} is {}: {}", master.status, master.reason.unwrap_or_default())).into());
+        }
+        println!("  {name}: {}", describe(&master));
+        masters.push(master);
+    }
+    Ok(masters)
+}
+
+/// A question with its answer and its clips.
+struct Answered {
+    question: &'static str,
+    found: FindAnswer,
+    waited: Waited,
+}
+
+/// All questions at once; that one of them fails does not keep the others from being waited for.
+async fn ask(api: &Api) -> anyhow::Result<Vec<Answered>> {
+    println!("asking {} questions", QUESTIONS.len());
+    let board = Board::new(QUESTIONS.map(|(question, _)| question));
+    let answers = QUESTIONS.iter().enumerate().map(async |(number, (question, limit))| {
+        let answered = ask_one(api, question, *limit, |state, done| board.tell(number, state, done)).await;
+        answered.inspect_err(|error| board.failed(number, &format!("{error:#}")))
     });
-    Ok(join_all(clips).await)
+    join_all(answers).await.into_iter().collect()
+}
+
+async fn ask_one(api: &Api, question: &'static str, limit: u32, tell: impl Fn(&str, bool)) -> anyhow::Result<Answered> {
+    let found = find::ask(api, &Question { question, cut: true, merge: false, limit: Some(limit) }).await?;
+    let count = found.happened().len();
+    tell(&format!("{} found, {count} being cut", found.total), false);
+    let waited = find::wait_for_clips(api, &found, PATIENCE, |ready| tell(&format!("{ready} of {count} clips are ready"), false)).await?;
+    tell(&format!("{} found, {} clips are ready", found.total, waited.ready.len()), true);
+    Ok(Answered { question, found, waited })
 }

@@ -1,0 +1,192 @@
+//! Moving the puck up the ice, and keeping it.
+
+use super::Term;
+use crate::action::{ActionResult::Minus, Base, DumpIn, DumpOut, PuckProtection};
+
+pub(super) const TERMS: &[Term] = &[
+    Term {
+        id: "zone_exit",
+        name: "zone exit",
+        definition: "carries the puck out of the defensive zone under control (dump-outs are clears)",
+        phrases: &[
+            "zone exit", "exit", "<dz> exit", "<dz> zone exit", "exit from <dz>", "exits from <dz>", "exit from the <dz>",
+            "exits from the <dz>", "exit out of the <dz>", "exits out of the <dz>", "exit of the <dz>", "exits of the <dz>", "carry out",
+        ],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::ControlledExit,
+    },
+    Term {
+        id: "controlled_exit",
+        name: "controlled exit",
+        definition: "carries the puck out of the defensive zone under control",
+        phrases: &[
+            "controlled exit", "controlled zone exit", "controlled <dz> exit", "<dz> controlled exit", "controlled exit from the <dz>",
+            "controlled exits from the <dz>", "controlled exit from <dz>", "controlled exits from <dz>",
+        ],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::ControlledExit,
+    },
+    Term {
+        id: "exit_attempt",
+        name: "exit attempt",
+        definition: "carries the puck out of the defensive zone or dumps it out, whether that succeeds or fails",
+        phrases: &["exit attempt", "zone exit attempt", "<dz> exit attempt", "attempted exit", "attempted zone exit"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| matches!(action.base, Base::ControlledExit | Base::DumpOut(_)),
+    },
+    Term {
+        id: "breakout",
+        name: "breakout",
+        definition: "leads the team out of its zone in order, after a quiet recovery (controlled breakout)",
+        phrases: &["breakout", "break out", "controlled breakout", "controlled break out", "<dz> breakout", "zone breakout"],
+        pre_s: 3.0,
+        post_s: 8.0,
+        matches: |action| action.base == Base::ControlledBreakout,
+    },
+    Term {
+        id: "zone_entry",
+        name: "zone entry",
+        definition: "carries the puck into the offensive zone under control (entry passes and dump-ins are terms of their own)",
+        phrases: &[
+            "zone entry", "entry", "<oz> entry", "<oz> zone entry", "entry into <oz>", "entries into <oz>", "entry into the <oz>",
+            "entries into the <oz>", "entry to the <oz>", "entries to the <oz>", "carry in",
+        ],
+        pre_s: 4.0,
+        post_s: 5.0,
+        matches: |action| action.base == Base::ControlledEntry,
+    },
+    Term {
+        id: "controlled_entry",
+        name: "controlled entry",
+        definition: "carries the puck into the offensive zone under control",
+        phrases: &[
+            "controlled entry", "controlled zone entry", "controlled <oz> entry", "<oz> controlled entry", "controlled entry into the <oz>",
+            "controlled entries into the <oz>", "controlled entry into <oz>", "controlled entries into <oz>",
+        ],
+        pre_s: 4.0,
+        post_s: 5.0,
+        matches: |action| action.base == Base::ControlledEntry,
+    },
+    Term {
+        id: "entry_attempt",
+        name: "entry attempt",
+        definition: "brings the puck into the offensive zone in any way: a carry, an entry pass or a dump-in, completed or not",
+        phrases: &["entry attempt", "zone entry attempt", "<oz> entry attempt", "attempted entry", "attempted zone entry"],
+        pre_s: 4.0,
+        post_s: 5.0,
+        matches: |action| {
+            matches!(action.base, Base::ControlledEntry | Base::Pass(crate::action::Pass::Entry) | Base::DumpIn(_))
+        },
+    },
+    Term {
+        id: "carry",
+        name: "carry",
+        definition: "carries the puck over a line: out of the defensive zone, over the red line or into the offensive zone",
+        phrases: &["carry", "puck carry", "controlled carry"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| matches!(action.base, Base::ControlledExit | Base::CarryOverRedLine | Base::ControlledEntry),
+    },
+    Term {
+        id: "red_line_carry",
+        name: "red line carry",
+        definition: "carries the puck over the red line",
+        phrases: &["red line carry", "redline carry", "carry over the red line", "carries over the red line", "carry over redline"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::CarryOverRedLine,
+    },
+    Term {
+        id: "dump_in",
+        name: "dump-in",
+        definition: "dumps or chips the puck into the offensive zone",
+        phrases: &["dump in", "dumpin", "<oz> dump in"],
+        pre_s: 4.0,
+        post_s: 6.0,
+        matches: |action| matches!(action.base, Base::DumpIn(_)),
+    },
+    Term {
+        id: "chip_in",
+        name: "chip-in",
+        definition: "chips the puck into the offensive zone past a defender",
+        phrases: &["chip in", "chip dump", "chip"],
+        pre_s: 4.0,
+        post_s: 6.0,
+        matches: |action| action.base == Base::DumpIn(DumpIn::Chip),
+    },
+    Term {
+        id: "dump_out",
+        name: "dump-out",
+        definition: "dumps the puck out of the defensive zone: along the ice, off the glass or lifted; fails when it stays in",
+        phrases: &["dump out", "dumpout", "clear", "clearing", "clearance", "zone clear", "<dz> clear", "<dz> dump out"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| matches!(action.base, Base::DumpOut(_)),
+    },
+    Term {
+        id: "off_glass_dump_out",
+        name: "off-glass dump-out",
+        definition: "dumps the puck out of the defensive zone off the glass or boards",
+        phrases: &[
+            "off glass dump out", "off the glass dump out", "dump out off the glass", "dump outs off the glass", "glass and out",
+            "clear off the glass", "clears off the glass", "off the glass clear",
+        ],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::DumpOut(DumpOut::OffGlass),
+    },
+    Term {
+        id: "flip_dump_out",
+        name: "flip",
+        definition: "lifts the puck out of the defensive zone",
+        phrases: &["flip dump out", "flip", "flip out", "flip clear"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::DumpOut(DumpOut::Flip),
+    },
+    Term {
+        id: "puck_protection",
+        name: "puck protection",
+        definition: "keeps the puck from an opponent by a deke or with the body; fails when it is lost",
+        phrases: &["puck protection", "protection", "protected puck"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| matches!(action.base, Base::PuckProtection(_)),
+    },
+    Term {
+        id: "body_puck_protection",
+        name: "puck protection with the body",
+        definition: "keeps the puck from an opponent with the body; fails when it is lost",
+        phrases: &["puck protection with the body", "body puck protection", "shield"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::PuckProtection(PuckProtection::Body),
+    },
+    Term {
+        id: "deke",
+        name: "deke",
+        definition: "tries to beat an opponent by a deke; fails when the puck is lost",
+        phrases: &["deke", "dangle"],
+        pre_s: 4.0,
+        post_s: 4.0,
+        matches: |action| action.base == Base::PuckProtection(PuckProtection::Deke),
+    },
+    Term {
+        id: "turnover",
+        name: "turnover",
+        definition: "loses the puck: a failed pass, a carry or puck protection (deke or body) that fails",
+        phrases: &["turnover", "turn over", "giveaway", "give away", "puck loss", "lost puck", "puck lost"],
+        pre_s: 4.0,
+        post_s: 6.0,
+        matches: |action| {
+            let with_the_puck = matches!(
+                action.base,
+                Base::Pass(_) | Base::PuckProtection(_) | Base::ControlledExit | Base::CarryOverRedLine | Base::ControlledEntry
+            );
+            with_the_puck && action.result == Some(Minus)
+        },
+    },
+];

@@ -1,0 +1,190 @@
+//! Plays become clips: which clip shows each, and the requests for those that are not there.
+
+mod moment;
+mod request;
+mod video;
+mod windows;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub(crate) use moment::{Moment, bounded};
+
+use crate::App;
+use db::{Access, clips, masters};
+use events::ClipRequested;
+use futures::{StreamExt, TryStreamExt, stream};
+use request::{request, request_id};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+use video::{Video, Videos};
+use windows::{Window, merged, separate};
+
+/// How many requests are on their way to the broker at once.
+const AT_ONCE: usize = 32;
+
+/// What is wanted of the moments.
+pub(crate) struct Wanted<'a> {
+    /// Whose videos may be shown.
+    pub(crate) access: &'a Access,
+    /// Whether overlapping windows of one player become one clip.
+    pub(crate) merge: bool,
+    /// Whether clips that are not there are requested.
+    pub(crate) cut: bool,
+    /// A label for the clips: `question` or `rule`, and which.
+    pub(crate) why: (&'a str, &'a str),
+}
+
+/// The clip of a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct ShownClip {
+    /// Its id; null until its video is there.
+    clip_id: Option<String>,
+    /// `accepted`, `cut`, `ready`: it is there. `requested`, `waiting_for_video`, `not_in_video`, `no_video`: it is not.
+    status: String,
+    /// The request that was published for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    /// Why it cannot be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// What there is to do about a window.
+struct Planned {
+    window: Window,
+    /// None where nobody's video is to be had.
+    request: Option<ClipRequested>,
+    clip: ShownClip,
+}
+
+/// The clip of each moment, in their order; none where it is neither there nor wanted. What is requested is with the
+/// broker when this returns.
+pub(crate) async fn clips(app: &App, moments: &[Moment<'_>], wanted: &Wanted<'_>) -> anyhow::Result<Vec<Option<ShownClip>>> {
+    let mut planned = plan(moments, &videos(app, moments, wanted.access).await?, wanted);
+    let ids: Vec<String> = planned.iter().filter_map(|planned| planned.clip.clip_id.clone()).collect();
+    let standing = if ids.is_empty() { Vec::new() } else { clips::standing(&app.database, wanted.access, &ids).await? };
+    let missing = settle(&mut planned, &standing.into_iter().collect(), wanted.cut);
+    let publish = |(id, request): (String, ClipRequested)| async move { app.publisher.request_clip(&id, &request).await };
+    stream::iter(missing.into_iter().map(publish)).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+    Ok(of_each(moments.len(), &planned, wanted.cut))
+}
+
+/// The videos of the games in which something happened, of those that have any.
+async fn videos(app: &App, moments: &[Moment<'_>], access: &Access) -> anyhow::Result<Videos> {
+    let filmed = moments.iter().filter(|moment| !moment.game.video_periods.is_empty());
+    let games: BTreeSet<&str> = filmed.map(|moment| moment.game.game_id.as_str()).collect();
+    if games.is_empty() {
+        return Ok(Videos::new(Vec::new()));
+    }
+    let games: Vec<String> = games.into_iter().map(str::to_owned).collect();
+    Ok(Videos::new(masters::ready_of_games(&app.database, access, &games).await?))
+}
+
+fn plan(moments: &[Moment], videos: &Videos, wanted: &Wanted) -> Vec<Planned> {
+    let windows = if wanted.merge { merged(moments) } else { separate(moments) };
+    windows.into_iter().map(|window| plan_one(window, moments, videos, wanted)).collect()
+}
+
+fn plan_one(window: Window, moments: &[Moment], videos: &Videos, wanted: &Wanted) -> Planned {
+    let video = window.moments.first().map_or(Video::Nowhere, |&first| videos.of(&moments[first], wanted.access));
+    let (team, master) = match video {
+        Video::There(team, master) => (team, Some(master)),
+        Video::Awaited(team) => (team, None),
+        Video::Nowhere => return Planned { window, request: None, clip: ShownClip::without("no_video", None) },
+    };
+    let request = match request(&window, moments, team, wanted.why) {
+        Ok(request) => request,
+        Err(reason) => return Planned { window, request: None, clip: ShownClip::without("not_in_video", Some(reason.0)) },
+    };
+    let clip = match master.map(|master| request.shown_in(&master.film)) {
+        None => ShownClip::without("waiting_for_video", None),
+        Some(Ok(shown)) => ShownClip { clip_id: Some(shown.clip_id.into()), ..ShownClip::without("requested", None) },
+        // Requested all the same: when the period is synchronised, it may be seen.
+        Some(Err(reason)) => ShownClip::without("not_in_video", Some(reason.0)),
+    };
+    Planned { window, request: Some(request), clip }
+}
+
+/// Writes down which clips are there, and gives the requests for those that are not, each once.
+fn settle(planned: &mut [Planned], standing: &HashMap<String, String>, cut: bool) -> Vec<(String, ClipRequested)> {
+    let mut missing = HashMap::new();
+    for Planned { request, clip, .. } in planned {
+        if let Some(status) = clip.clip_id.as_ref().and_then(|clip_id| standing.get(clip_id)) {
+            clip.status.clone_from(status);
+        } else if let Some(request) = request.take().filter(|_| cut) {
+            let id = request_id(&request);
+            clip.request_id = Some(id.clone());
+            missing.insert(id, request);
+        }
+    }
+    missing.into_iter().collect()
+}
+
+/// Spreads the clips over their moments.
+fn of_each(moments: usize, planned: &[Planned], cut: bool) -> Vec<Option<ShownClip>> {
+    let mut clips = vec![None; moments];
+    for Planned { window, clip, .. } in planned {
+        let is_there = clip.clip_id.is_some() && clip.status != "requested";
+        for &place in window.moments.iter().filter(|_| is_there || cut) {
+            clips[place] = Some(clip.clone());
+        }
+    }
+    clips
+}
+
+impl ShownClip {
+    fn without(status: &str, reason: Option<String>) -> Self {
+        Self { clip_id: None, status: status.to_owned(), request_id: None, reason }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use samples::{game, master, moment};
+
+    fn wanted(access: &Access, cut: bool) -> Wanted<'_> {
+        Wanted { access, merge: false, cut, why: ("question", "q") }
+    }
+
+    #[test]
+    fn what_is_there_is_not_requested_again() {
+        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
+        let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 60, 7), moment(&game, 2, 60, 7), moment(&game, 1, 60, 7)];
+        let videos = Videos::new(vec![master("2025020031", "MTL", 1)]);
+        let mut planned = plan(&moments, &videos, &wanted(&access, true));
+        let known = HashMap::from([(planned[0].clip.clip_id.clone().unwrap(), "ready".to_owned())]);
+        let missing = settle(&mut planned, &known, true);
+        assert_eq!(missing.len(), 2, "one is there, and two are the same");
+        let clips = of_each(4, &planned, true);
+        let statuses: Vec<&str> = clips.iter().flatten().map(|clip| clip.status.as_str()).collect();
+        assert_eq!(statuses, ["ready", "requested", "waiting_for_video", "requested"]);
+        assert!(clips[0].as_ref().unwrap().request_id.is_none() && clips[1] == clips[3]);
+    }
+
+    #[test]
+    fn without_cut_nothing_is_requested_and_only_what_is_there_is_shown() {
+        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
+        let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 60, 7), moment(&game, 2, 60, 7)];
+        let mut planned = plan(&moments, &Videos::new(vec![master("2025020031", "MTL", 1)]), &wanted(&access, false));
+        let known = HashMap::from([(planned[1].clip.clip_id.clone().unwrap(), "cut".to_owned())]);
+        assert!(settle(&mut planned, &known, false).is_empty());
+        let clips = of_each(3, &planned, false);
+        assert!(clips[0].is_none() && clips[1].as_ref().unwrap().status == "cut" && clips[2].is_none());
+    }
+
+    #[test]
+    fn what_the_video_does_not_show_is_requested_with_the_reason_and_what_nobody_filmed_is_not() {
+        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
+        let moments = [moment(&game, 1, 2000, 7)];
+        let mut planned = plan(&moments, &Videos::new(vec![master("2025020031", "MTL", 1)]), &wanted(&access, true));
+        assert_eq!(settle(&mut planned, &HashMap::new(), true).len(), 1);
+        assert!(planned[0].clip.status == "not_in_video" && planned[0].clip.reason.as_ref().unwrap().contains("only 600 s long"));
+        let stranger = Access::team("NYR");
+        let mut planned = plan(&moments, &Videos::new(Vec::new()), &wanted(&stranger, true));
+        assert!(settle(&mut planned, &HashMap::new(), true).is_empty());
+        assert_eq!(of_each(1, &planned, true)[0].as_ref().unwrap().status, "no_video");
+    }
+}

@@ -1,0 +1,96 @@
+//! `POST /api/v2/find`: a question or a query becomes plays and their clips.
+
+mod answer;
+mod ask;
+mod coverage;
+
+pub(crate) use ask::{asker, read};
+
+use crate::{
+    App,
+    body::Body,
+    cut::{self, Wanted},
+    known::Known,
+    moments,
+    search::{self, Found, Happened, Sight},
+};
+use answer::{Answer, ShownPlay, ShownShift};
+use ask::{FindRequest, MOST};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use coverage::Coverage;
+use db::games::{self, ConsideredGame};
+use hockey::{query::Query, reading::Reading};
+use people::{Caller, Problem};
+
+/// The whole story: who asks, what it means, in which games, what happened there, and the clips of it.
+pub(crate) async fn find(State(app): State<App>, Caller(person): Caller, Body(asked): Body<FindRequest>) -> Result<Response, Problem> {
+    let known = app.catalog.now(&app.database).await?;
+    let reading = asked.read(&known, &asker(&person), app.today())?;
+    let sight = Sight::from(&person);
+    let (games, coverage) = games(&app, &sight, &known, &reading.query).await?;
+    let limit = asked.limit(&reading.query);
+    let found = search::find(&app.database, &sight, &known, &reading.query, &games, limit.into()).await?;
+    refuse_too_many(&asked, &reading, found.total)?;
+    let why = ("question", asked.question.as_deref().unwrap_or_default());
+    let wanted = Wanted { access: &sight.clips, merge: asked.merge, cut: asked.cut, why };
+    answer(&app, &asked, &reading, &known, &games, coverage, found, &wanted).await
+}
+
+/// The games that a query is about, and what is to be said of them.
+async fn games(app: &App, sight: &Sight, known: &Known, query: &Query) -> anyhow::Result<(Vec<ConsideredGame>, Coverage)> {
+    let filter = search::game_filter(query, known);
+    let considered = search::considered(&app.database, sight, &filter).await?;
+    let coverage = Coverage::new(&considered);
+    if !coverage.is_empty() {
+        return Ok((considered, coverage));
+    }
+    let wider = coverage::wider(&filter);
+    let (wider, upcoming) = tokio::try_join!(
+        search::considered(&app.database, sight, &wider),
+        games::upcoming(&app.database, &sight.plays, &sight.clips, &filter)
+    )?;
+    Ok((considered, coverage.explained(&filter, &wider, &upcoming)))
+}
+
+/// Who requests clips of everything that is found must not be left with a part of it and not know.
+fn refuse_too_many(asked: &FindRequest, reading: &Reading, total: i64) -> Result<(), Problem> {
+    if asked.cut && reading.query.limit.is_none() && total > MOST.into() {
+        let why = format!("that is {total} clips; at most {MOST} are requested at once: ask for less, or say a limit");
+        return Err(Problem::unprocessable(why).with("total", total));
+    }
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of the answer, each from its own step")]
+async fn answer(
+    app: &App,
+    asked: &FindRequest,
+    reading: &Reading,
+    known: &Known,
+    games: &[ConsideredGame],
+    coverage: Coverage,
+    found: Found,
+    wanted: &Wanted<'_>,
+) -> Result<Response, Problem> {
+    let by_number = moments::by_number(games);
+    let (question, total) = (asked.question.as_deref(), found.total);
+    let whole = Answer { question, reading: reading.into(), coverage, total, returned: 0, plays: None, shifts: None };
+    Ok(match &found.happened {
+        Happened::Plays(plays) => {
+            let moments = moments::of_plays(plays, &by_number, known, &reading.query);
+            let clips = cut::clips(app, &moments, wanted).await?;
+            let shown = plays.iter().zip(&moments).zip(clips).map(|((play, moment), clip)| ShownPlay::new(play, moment, clip));
+            Json(Answer { plays: Some(shown.collect()), returned: plays.len(), ..whole }).into_response()
+        }
+        Happened::Shifts(shifts) => {
+            let moments = moments::of_shifts(shifts, &by_number, known, &reading.query);
+            let clips = cut::clips(app, &moments, wanted).await?;
+            let shown = shifts.iter().zip(&moments).zip(clips).map(|((shift, moment), clip)| ShownShift::new(shift, moment, clip));
+            Json(Answer { shifts: Some(shown.collect()), returned: shifts.len(), ..whole }).into_response()
+        }
+    })
+}

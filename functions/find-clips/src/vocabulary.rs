@@ -1,0 +1,38 @@
+//! `GET /api/v2/vocabulary`: the words that questions may use, and what each means.
+
+use axum::Json;
+use hockey::vocabulary::TERMS;
+use people::Caller;
+use serde::Serialize;
+
+/// Everything that a page needs to help somebody ask.
+#[derive(Serialize)]
+pub(crate) struct Vocabulary {
+    terms: Vec<ShownTerm>,
+    flags: &'static [&'static str],
+    sections: &'static [&'static str],
+    strengths: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct ShownTerm {
+    id: &'static str,
+    name: &'static str,
+    definition: &'static str,
+    phrases: &'static [&'static str],
+    pre_s: f64,
+    post_s: f64,
+}
+
+/// The same for everybody who has a token.
+pub(crate) async fn vocabulary(_: Caller) -> Json<Vocabulary> {
+    let terms = TERMS.iter().map(|term| ShownTerm {
+        id: term.id,
+        name: term.name,
+        definition: term.definition,
+        phrases: term.phrases,
+        pre_s: term.pre_s,
+        post_s: term.post_s,
+    });
+    Json(Vocabulary { terms: terms.collect(), flags: &[], sections: &[], strengths: &[] })
+}
