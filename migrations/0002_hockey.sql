@@ -52,7 +52,7 @@ CREATE FUNCTION hockey.progress(state text) RETURNS integer LANGUAGE sql IMMUTAB
 
 CREATE TABLE hockey.games (
     game_no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    game_id text COLLATE "C" NOT NULL UNIQUE,
+    game_id text NOT NULL UNIQUE,
     season text NOT NULL,
     -- 1 pre-season, 2 regular season, 3 playoffs.
     game_type smallint NOT NULL,
@@ -88,7 +88,7 @@ CREATE INDEX games_by_season ON hockey.games (season) WHERE played;
 -- A player in one season for one team: from rosters, and from the rows of plays where no roster has them.
 CREATE TABLE hockey.people (
     season text NOT NULL,
-    team_code text NOT NULL,
+    team_code text COLLATE "C" NOT NULL,
     player_id integer NOT NULL,
     first_name text NOT NULL,
     last_name text NOT NULL,
@@ -99,6 +99,7 @@ CREATE TABLE hockey.people (
     generation bigint NOT NULL,
     PRIMARY KEY (season, team_code, player_id)
 );
+CREATE INDEX people_by_player ON hockey.people (player_id);
 
 -- Every action string that was ever delivered, word for word: plays name them by number.
 CREATE TABLE hockey.actions (
@@ -138,9 +139,9 @@ CREATE TABLE hockey.plays (
     PRIMARY KEY (game_no, play_no)
 );
 CREATE INDEX plays_by_player ON hockey.plays (player_id, action_no, game_no) WHERE player_id IS NOT NULL;
--- Carries what is most often asked of many plays at once: they are counted without being visited.
+-- Carries what is asked of many plays at once: they are counted without being visited.
 CREATE INDEX plays_by_team ON hockey.plays (team_code, action_no, game_no)
-    INCLUDE (period, score_difference, zone, outcome, manpower, skaters);
+    INCLUDE (period, score_difference, zone, outcome, manpower, skaters, section, flags);
 -- A game is 4,000 rows that never change: to be counted by the index alone they must be seen by vacuum soon.
 ALTER TABLE hockey.plays SET (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 50000,
     autovacuum_analyze_scale_factor = 0.02);

@@ -10,6 +10,7 @@ mod cutting;
 mod golden;
 mod league;
 mod looking;
+mod real_games;
 mod rules;
 mod synchronising;
 mod world;

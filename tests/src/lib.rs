@@ -14,6 +14,8 @@ mod find_clips;
 #[cfg(test)]
 mod heartbeat_command;
 #[cfg(test)]
+mod ingest_plays;
+#[cfg(test)]
 mod media_functions;
 #[cfg(test)]
 mod nothing_lost;

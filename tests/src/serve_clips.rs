@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod lists;
 mod playing;
+mod retired;
 mod sample;
 mod tokens;
 mod world;

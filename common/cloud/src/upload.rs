@@ -45,6 +45,8 @@ fn content_type(name: &str) -> &'static str {
         Some("mov") => "video/quicktime",
         Some("ts") => "video/mp2t",
         Some("mkv") => "video/x-matroska",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
         _ => "video/mp4",
     }
 }

@@ -3,7 +3,7 @@ WITH counted AS MATERIALIZED (
   -- The team is told apart only where something is asked of its side of the game.
   SELECT p.game_no, CASE WHEN $10::text[] IS NULL AND $11::boolean IS NULL THEN '' ELSE p.team_code END AS team_code, count(*) AS plays
   FROM hockey.shifts p
-  WHERE ($2::integer[] IS NULL OR p.game_no = ANY($2)) AND p.game_no BETWEEN $3 AND $4
+  WHERE (NOT $2 OR p.game_no = ANY($1)) AND p.game_no BETWEEN $3 AND $4
     AND ($7::text IS NULL OR p.team_code = $7)
     AND ($8::integer[] IS NULL OR p.player_id = ANY($8))
     AND ($9::smallint[] IS NULL OR p.period = ANY($9))

@@ -2,8 +2,7 @@
 SELECT g.game_id, g.season, g.game_date, g.home_code, g.away_code, g.rate AS "rate!", p.game_no, p.play_no, p.period, p.clock_ms,
        p.timecode_frames, p.action_no, a.action, p.player_id, p.own_goalie, p.opponent_goalie, p.x, p.y, p.expected_goals,
        p.score_difference, p.team_code, p.zone, p.outcome, p.manpower, p.skaters, p.section, p.flags, p.own_on_ice, p.opponents_on_ice
-FROM unnest($1::integer[]) WITH ORDINALITY AS chosen (game_no, place)
-JOIN hockey.games g USING (game_no)
+FROM hockey.games g
 JOIN LATERAL (
   SELECT * FROM hockey.plays p
   WHERE p.game_no = g.game_no
@@ -24,8 +23,9 @@ JOIN LATERAL (
     AND ($21::integer[] IS NULL OR p.own_on_ice || p.own_goalie @> $21)
     AND ($22::integer[] IS NULL OR p.opponents_on_ice || p.opponent_goalie @> $22)) p ON true
 JOIN hockey.actions a USING (action_no)
-WHERE ($4 OR g.home_code = ANY($5) OR g.away_code = ANY($5))
+WHERE g.game_no = ANY($1)
+  AND ($4 OR g.home_code = ANY($5) OR g.away_code = ANY($5))
   AND ($9::text[] IS NULL OR (p.team_code = g.home_code AND g.away_code = ANY($9)) OR (p.team_code = g.away_code AND g.home_code = ANY($9)))
   AND ($10::boolean IS NULL OR p.team_code = CASE WHEN $10 THEN g.home_code ELSE g.away_code END)
-ORDER BY chosen.place, p.period * $2::integer, p.timecode_frames * $2, p.play_no * $2
+ORDER BY (g.game_date - DATE '2000-01-01') * $2::integer, g.game_id::bigint * $2, p.period * $2, p.timecode_frames * $2, p.play_no * $2
 LIMIT $3

@@ -40,9 +40,7 @@ pub async fn read(database: &Database) -> anyhow::Result<Catalog> {
         version,
         people: people
             .into_iter()
-            .map(|row| {
-                person((row.season, row.team_code, row.player_id, row.first_name, row.last_name, row.position, row.sweater))
-            })
+            .map(|row| person((row.season, row.team_code, row.player_id, row.first_name, row.last_name, row.position, row.sweater)))
             .collect::<anyhow::Result<_>>()?,
         actions: actions.context("reading the actions")?.into_iter().map(|row| (row.action_no, row.action)).collect(),
         newest_season: newest.context("looking for the newest season")?,

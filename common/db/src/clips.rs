@@ -13,7 +13,7 @@ pub use announce::{announced, owed, ready_announced};
 pub use fail::{Failed, fail};
 pub use list::{ClipFilter, Cursor, count, list};
 pub use replace::{replace, withdraw};
-pub use row::{ClipRow, get, standing};
+pub use row::{ClipRow, failed, get, standing};
 pub use stats::{Overview, Total, stats};
 
 /// What may be asked for as a clip's `status`. Retired clips keep the status they had, and are shown to those only who ask for them.

@@ -57,7 +57,10 @@ mod tests {
         assert_eq!(numbers(&[]), "{}");
         assert_eq!(numbers(&[8_480_018, 1]), "{8480018,1}");
         assert_eq!(texts(&[]), "{}");
-        assert_eq!(texts(&["1timer".to_owned(), r#"a"b\c,{d}"#.to_owned(), "n\0".to_owned()]), "{\"1timer\",\"a\\\"b\\\\c,{d}\",\"n\u{fffd}\"}");
+        assert_eq!(
+            texts(&["1timer".to_owned(), r#"a"b\c,{d}"#.to_owned(), "n\0".to_owned()]),
+            "{\"1timer\",\"a\\\"b\\\\c,{d}\",\"n\u{fffd}\"}"
+        );
     }
 
     #[test]

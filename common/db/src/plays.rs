@@ -9,7 +9,7 @@ pub use find::find;
 
 pub(crate) use copy::copy;
 pub(crate) use filter::{Words, asked, ids};
-pub(crate) use find::{Counted, shown, sign};
+pub(crate) use find::{Counted, narrowed, shown, sign};
 
 use crate::{Database, PlayAccess};
 use anyhow::Context;

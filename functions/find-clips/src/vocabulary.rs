@@ -1,7 +1,10 @@
 //! `GET /api/v2/vocabulary`: the words that questions may use, and what each means.
 
 use axum::Json;
-use hockey::vocabulary::TERMS;
+use hockey::{
+    question::{flags, sections, strengths},
+    vocabulary::TERMS,
+};
 use people::Caller;
 use serde::Serialize;
 
@@ -9,9 +12,11 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(crate) struct Vocabulary {
     terms: Vec<ShownTerm>,
-    flags: &'static [&'static str],
-    sections: &'static [&'static str],
-    strengths: &'static [&'static str],
+    /// What is written into a query as `flags`.
+    flags: Vec<Word>,
+    sections: Vec<Word>,
+    /// Skaters, such as `5v4`, may be asked for too.
+    strengths: Vec<Word>,
 }
 
 #[derive(Serialize)]
@@ -24,6 +29,12 @@ struct ShownTerm {
     post_s: f64,
 }
 
+#[derive(Serialize)]
+struct Word {
+    word: &'static str,
+    meaning: String,
+}
+
 /// The same for everybody who has a token.
 pub(crate) async fn vocabulary(_: Caller) -> Json<Vocabulary> {
     let terms = TERMS.iter().map(|term| ShownTerm {
@@ -34,5 +45,9 @@ pub(crate) async fn vocabulary(_: Caller) -> Json<Vocabulary> {
         pre_s: term.pre_s,
         post_s: term.post_s,
     });
-    Json(Vocabulary { terms: terms.collect(), flags: &[], sections: &[], strengths: &[] })
+    Json(Vocabulary { terms: terms.collect(), flags: words(flags()), sections: words(sections()), strengths: words(strengths()) })
+}
+
+fn words(listed: Vec<(&'static str, String)>) -> Vec<Word> {
+    listed.into_iter().map(|(word, meaning)| Word { word, meaning }).collect()
 }

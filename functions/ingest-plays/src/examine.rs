@@ -68,7 +68,8 @@ fn sized(delivery: &Delivery, size: u64) -> Result<(), NotUnderstood> {
     if size <= largest {
         return Ok(());
     }
-    let reason = format!("the file has {} MiB and was not read: {what} has at most {} MiB, so it is something else", size / MIB, largest / MIB);
+    let reason =
+        format!("the file has {} MiB and was not read: {what} has at most {} MiB, so it is something else", size / MIB, largest / MIB);
     Err(NotUnderstood(reason))
 }
 
@@ -90,9 +91,7 @@ async fn store(database: &Database, upload: &Upload, content: &Content) -> anyho
     match content {
         Content::Plays(file, plays) => loading::load_plays(database, upload, file, plays).await,
         Content::Schedule(games, odd_rows) => loading::load_schedule(database, upload, games, odd_rows).await,
-        Content::Roster((team, season), people, odd_rows) => {
-            loading::load_roster(database, upload, (team, season), people, odd_rows).await
-        }
+        Content::Roster((team, season), people, odd_rows) => loading::load_roster(database, upload, (team, season), people, odd_rows).await,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Clips are requested once, under the id that was promised, and overlapping ones are merged.
 
 use super::{
-    league::{League, film, film_all},
+    league::{League, film, film_again, film_all},
     world::World,
 };
-use events::ClipRequested;
+use db::Cause;
+use events::{ClipId, ClipRequested};
 use hockey::generated::{Meaning, Side};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -38,6 +39,43 @@ async fn a_cut_is_published_once_and_the_clips_are_those_that_were_promised() {
     assert_eq!(clip_ids(&again, "plays"), promised);
     assert!(again["plays"].as_array().unwrap().iter().all(|play| play["clip"]["status"] == "accepted"), "{again}");
     assert_eq!(world.requests().await.len(), exits, "what is there is not requested again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_that_is_uploaded_again_makes_other_clips_of_the_same_question() {
+    let world = World::start().await;
+    let league = League::load(&world, &[("MTL", "CHI")]).await;
+    film_all(&world, league.id(0), "MTL").await;
+    let ask = json!({"question": "zone exits by MTL against CHI", "cut": true, "limit": 4});
+    let first = world.find(&world.analyst("MTL"), ask.clone()).await;
+    assert_eq!(world.clips().await.len(), 4);
+    for period in 1..=3 {
+        film_again(&world, league.id(0), "MTL", period, 2).await;
+    }
+    let second = world.find(&world.analyst("MTL"), ask).await;
+    let promised: BTreeSet<String> = clip_ids(&first, "plays").union(&clip_ids(&second, "plays")).cloned().collect();
+    let made: BTreeSet<String> = world.clips().await.into_iter().map(|clip| clip.clip_id).collect();
+    assert_eq!((promised.len(), &made), (8, &promised));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_that_failed_is_tried_again_when_it_is_asked_for_again() {
+    let world = World::start().await;
+    let league = League::load(&world, &[("MTL", "CHI")]).await;
+    film_all(&world, league.id(0), "MTL").await;
+    let ask = json!({"question": "zone exits by MTL against CHI", "cut": true, "limit": 2});
+    for attempt in 1..=3 {
+        world.find(&world.analyst("MTL"), ask.clone()).await;
+        let clips = world.clips().await;
+        assert_eq!((clips.len(), clips.iter().filter(|clip| clip.status == "accepted").count()), (2, 2), "attempt {attempt}");
+        let cause = Cause { event_type: "clip.step_failed", event_id: &format!("failure {attempt}") };
+        for clip in &clips {
+            let clip_id = ClipId::parse(&clip.clip_id).unwrap();
+            db::clips::fail(&world.database, &clip_id, "the disk was full", cause).await.unwrap();
+        }
+    }
+    let requests = world.requests().await.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>();
+    assert_eq!(requests.len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

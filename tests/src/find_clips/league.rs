@@ -88,6 +88,11 @@ pub(super) async fn load_game(world: &World, game: &GeneratedGame, generation: i
 
 /// Registers the video of a period as ingest-master does, the face-off at its very start.
 pub(super) async fn film(world: &World, game_id: &str, team: &str, period: u8) -> i64 {
+    film_again(world, game_id, team, period, 1).await
+}
+
+/// The same, of a later upload.
+pub(super) async fn film_again(world: &World, game_id: &str, team: &str, period: u8, generation: i64) -> i64 {
     let object = format!("media/raw/{team}/2025-2026/{}/p{period}-game.mp4", &game_id[5..]);
     let media = Media {
         times: FrameTimes::from_runs(30_000, vec![(VIDEO_S * RATE, 1000)]).unwrap(),
@@ -101,11 +106,11 @@ pub(super) async fn film(world: &World, game_id: &str, team: &str, period: u8) -
         audio: None,
         closed_gop: true,
         media_object: object.clone(),
-        media_generation: 1,
-        index_object: events::index_object(&object, 1),
+        media_generation: generation,
+        index_object: events::index_object(&object, generation),
     };
     let path = MasterPath::parse(&object).unwrap();
-    register(&world.database, &NewMaster::Ready { upload: upload(object, 1), path, media: Box::new(media) }).await.unwrap()
+    register(&world.database, &NewMaster::Ready { upload: upload(object, generation), path, media: Box::new(media) }).await.unwrap()
 }
 
 /// Registers the videos of all three periods.

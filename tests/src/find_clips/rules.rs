@@ -22,6 +22,7 @@ async fn a_rule_is_kept_for_a_team_and_belongs_to_it() {
     let rule = keep(&world, "MTL", "every goal and every save, both teams").await;
     assert_eq!((&rule["team_code"], &rule["name"]), (&json!("MTL"), &json!("every goal and every save, both teams")));
     assert_eq!(rule["query"]["timeframe"], Value::Null);
+    assert!(rule["chips"].as_array().unwrap().iter().all(|chip| chip["field"] != "timeframe"), "{rule}");
     let (montreal, chicago) = (world.analyst("MTL"), world.analyst("CHI"));
     assert_eq!(world.get("/api/v2/rules", &montreal).await.body["rules"][0]["rule_id"], rule["rule_id"]);
     assert_eq!(world.get("/api/v2/rules", &chicago).await.body, json!({"rules": []}));

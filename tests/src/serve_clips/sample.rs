@@ -114,7 +114,7 @@ impl Sample {
         }
     }
 
-    fn clip(&self, master_id: i64) -> NewClip {
+    pub(super) fn clip(&self, master_id: i64) -> NewClip {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let first = self.number * 10;
         NewClip {
@@ -141,7 +141,7 @@ impl Sample {
         }
     }
 
-    async fn master(&self, database: &Database) -> i64 {
+    pub(super) async fn master(&self, database: &Database) -> i64 {
         let Self { team, game, period, .. } = self;
         let season = GameId::parse(game).unwrap().season();
         let object = format!("media/raw/{team}/{season}/{game}/p{period}-game.mp4");

@@ -96,3 +96,16 @@ pub async fn standing(database: &Database, access: &Access, clip_ids: &[String])
     let rows = rows.fetch_all(&database.pool).await.context("looking for clips")?;
     Ok(rows.into_iter().map(|row| (row.clip_id, row.status)).collect())
 }
+
+/// Which of these clips somebody may see and have failed, with how many requests stand behind each.
+pub async fn failed(database: &Database, access: &Access, clip_ids: &[String]) -> anyhow::Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT c.clip_id, (SELECT count(*) FROM media.requests r WHERE r.clip_id = c.clip_id) AS "requests!"
+           FROM media.clips c WHERE c.clip_id = ANY($1) AND c.status = 'failed' AND ($2 OR c.team_code = ANY($3))"#,
+        clip_ids,
+        access.all,
+        &access.teams
+    );
+    let rows = rows.fetch_all(&database.pool).await.context("looking for clips that failed")?;
+    Ok(rows.into_iter().map(|row| (row.clip_id, row.requests)).collect())
+}

@@ -1,6 +1,9 @@
 //! Which games a question is about.
 
-use crate::{Access, Database, PlayAccess, plays::{asked, ids}};
+use crate::{
+    Access, Database, PlayAccess,
+    plays::{asked, ids},
+};
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use hockey::query::{GameType, Timeframe, Venue};

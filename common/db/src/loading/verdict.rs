@@ -43,15 +43,15 @@ mod tests {
 
     #[test]
     fn the_same_one_wins_in_every_order() {
-        let files = [version(Raw, 1, "a"), version(Raw, 3, "b"), version(Raw, 3, "a"), version(Timeline, 9, "t"), version(Timeline, 2, "t")];
+        let files =
+            [version(Raw, 1, "a"), version(Raw, 3, "b"), version(Raw, 3, "a"), version(Timeline, 9, "t"), version(Timeline, 2, "t")];
         for first in 0..files.len() {
             for second in 0..files.len() {
                 let mut order: Vec<&Version> = files.iter().collect();
                 order.swap(0, first);
                 order.swap(1, second);
-                let winner = order.iter().fold(None, |there, arrives| {
-                    if verdict(there, arrives) == Verdict::Load { Some(*arrives) } else { there }
-                });
+                let winner =
+                    order.iter().fold(None, |there, arrives| if verdict(there, arrives) == Verdict::Load { Some(*arrives) } else { there });
                 assert_eq!(winner, Some(&files[1]), "{order:?}");
             }
         }

@@ -26,7 +26,35 @@ INSERT INTO media.history (clip_id, request_id, event_type, event_id, outcome)
 SELECT 'clip' || n, 'r' || n, 'clip.requested', 'r' || n, 'accepted' FROM generate_series(0, 19999) n;
 INSERT INTO media.dead_letters (dead_letter_id, subscription, attributes, payload, reason, received_at)
 SELECT 'd' || n, 's', '{}', '', 'why', now() - n * interval '1 minute' FROM generate_series(0, 4999) n;
-ANALYZE;
+-- A season of play-by-play: 660 games of 240 plays.
+INSERT INTO hockey.actions (action) SELECT 'ACTION ' || n FROM generate_series(1, 120) n;
+INSERT INTO hockey.deliveries (object, generation, size_bytes, kind, status, game_id)
+SELECT 'plays/' || n, n, 1, 'raw', 'loaded', (2025020000 + n)::text FROM generate_series(1, 660) n;
+INSERT INTO hockey.games (game_id, season, game_type, game_date, home_code, away_code, delivery_id, rate)
+SELECT (2025020000 + n)::text, '2025-2026', 2, date '2025-10-07' + n / 8, 'T' || chr(65 + n % 8) || chr(65 + n / 8 % 4),
+    'T' || chr(65 + (n + 3) % 8) || chr(65 + (n / 8 + 1) % 4), n, 30
+FROM generate_series(1, 660) n;
+INSERT INTO hockey.games (game_id, season, game_type, game_date, home_code, away_code, schedule_generation, state, state_generation)
+SELECT (2024020000 + n)::text, '2024-2025', 2, date '2024-10-07' + n / 8, 'T' || chr(65 + n % 8) || chr(65 + n / 8 % 4),
+    'T' || chr(65 + (n + 3) % 8) || chr(65 + (n / 8 + 1) % 4), 1, 'OFF', 1
+FROM generate_series(1, 1300) n;
+INSERT INTO hockey.people (season, team_code, player_id, first_name, last_name, position, source, generation)
+SELECT season, 'T' || chr(65 + n % 8) || chr(65 + n / 8 % 4), 8490000 + n, 'A', 'B' || n, 'C', 'roster', 1
+FROM generate_series(0, 639) n, unnest('{2024-2025,2025-2026}'::text[]) season;
+INSERT INTO hockey.plays (game_no, play_no, clock_ms, timecode_frames, action_no, player_id, period, score_difference, team_code, zone,
+    outcome, manpower, skaters, flags, own_on_ice, opponents_on_ice)
+SELECT g.game_no, n, n * 1000, n * 30, 1 + n * 7 % 120, 8490000 + (g.game_no + n) % 640, 1 + n / 80, 0,
+    CASE n % 20 WHEN 0 THEN '' ELSE CASE n % 2 WHEN 0 THEN g.home_code ELSE g.away_code END END, 'oz', 'successful', 'even_strength', '5v5',
+    '{wristshot}', ARRAY[8490000 + (g.game_no + n) % 640], '{}'
+FROM hockey.games g, generate_series(0, 239) n WHERE g.delivery_id IS NOT NULL;
+INSERT INTO hockey.tallies SELECT game_no, team_code, action_no, count(*) FROM hockey.plays GROUP BY 1, 2, 3;
+INSERT INTO hockey.shifts (game_no, player_id, period, shift_no, team_code, start_frames, end_frames, start_clock_ms, end_clock_ms)
+SELECT g.game_no, 8490000 + (g.game_no + n) % 640, 1 + n / 30, n, CASE n % 2 WHEN 0 THEN g.home_code ELSE g.away_code END, n * 90, n * 90 + 80, 1, 2
+FROM hockey.games g, generate_series(0, 89) n WHERE g.delivery_id IS NOT NULL;
+INSERT INTO hockey.appearances SELECT DISTINCT player_id, game_no, 'TAA' FROM hockey.plays WHERE player_id IS NOT NULL;
+INSERT INTO hockey.rules (team_code, name, query, created_by) SELECT 'T' || chr(65 + n % 8) || chr(65 + n / 8 % 4), 'r', '{}', 'x' FROM generate_series(0, 999) n;
+INSERT INTO hockey.rule_runs (rule_id, delivery_id, plays) SELECT rule_id, d, 1 FROM hockey.rules, generate_series(1, 20) d;
+INSERT INTO hockey.odd_rows SELECT d, n, n, 'why', 'row' FROM generate_series(1, 600) d, generate_series(0, 9) n;
 
 -- Every query of a new connection is explained in the server's log.
 ALTER DATABASE postgres SET session_preload_libraries = 'auto_explain';

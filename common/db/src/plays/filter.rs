@@ -54,6 +54,17 @@ impl PlayFilter {
             || self.score.is_some()
     }
 
+    /// Up to how many games are read each by itself.
+    fn few_games(&self) -> usize {
+        let visits = !(self.teammates.is_empty() && self.opponents_on_ice.is_empty());
+        match &self.team {
+            _ if !self.players.is_empty() => FEW_GAMES,
+            None => FEW_GAMES_OF_THE_LEAGUE,
+            Some(_) if visits => FEW_GAMES_TO_VISIT,
+            Some(_) => FEW_GAMES,
+        }
+    }
+
     /// Whether nothing can be found.
     pub(crate) fn is_empty(&self) -> bool {
         self.game_nos.is_empty() || self.action_nos.as_ref().is_some_and(Vec::is_empty)
@@ -63,7 +74,7 @@ impl PlayFilter {
 /// A filter in the words of the queries: what is not asked for is none, and is then not part of the plan.
 #[derive(Debug)]
 pub(crate) struct Words {
-    pub few_games: Option<Vec<i32>>,
+    pub game_by_game: bool,
     pub first_game: i32,
     pub last_game: i32,
     pub players: Option<Vec<i32>>,
@@ -83,14 +94,18 @@ pub(crate) struct Words {
     pub opponents_on_ice: Option<Vec<i32>>,
 }
 
-/// An index is entered once for each of so many games; for more, it is read from the first to the last of them.
+/// An index is entered for each of so many games by itself; for more, it is read from the first to the last of them.
 const FEW_GAMES: usize = 8;
+/// The same where the plays themselves must be looked at, so that those of other games cost more.
+const FEW_GAMES_TO_VISIT: usize = 100;
+/// The same where no team is named, so that other games would be those of the whole league.
+const FEW_GAMES_OF_THE_LEAGUE: usize = 300;
 
 impl Words {
     pub(crate) fn of(filter: &PlayFilter) -> Self {
         let strength = |word: &str| filter.strengths.iter().any(|strength| strength == word);
         Self {
-            few_games: (filter.game_nos.len() <= FEW_GAMES).then(|| filter.game_nos.clone()),
+            game_by_game: filter.game_nos.len() <= filter.few_games(),
             first_game: filter.game_nos.iter().copied().min().unwrap_or_default(),
             last_game: filter.game_nos.iter().copied().max().unwrap_or_default(),
             players: asked(&filter.players).map(ids),

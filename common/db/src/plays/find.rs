@@ -3,10 +3,11 @@
 //! First every game's plays are counted, by the tallies or inside an index. Then only the games that the answer shows are
 //! read, so that "every pass of the season" costs little more than "every goal".
 
-use super::{Found, PlayFilter, PlayRow, Words};
+use super::{Found, PlayFilter, PlayRow, Words, ids};
 use crate::{Database, PlayAccess};
 use anyhow::Context;
 use hockey::query::Order;
+use std::borrow::Cow;
 
 /// The plays that somebody may see, in the order of games, periods and time, at most `limit`, and how many there are.
 pub async fn find(
@@ -16,6 +17,7 @@ pub async fn find(
     order: Order,
     limit: i64,
 ) -> anyhow::Result<Found<PlayRow>> {
+    let filter = &narrowed(database, filter).await?;
     if filter.is_empty() {
         return Ok(Found::nothing());
     }
@@ -26,6 +28,24 @@ pub async fn find(
     let games = shown(&counted, order, limit);
     let rows = if games.is_empty() { Vec::new() } else { list(database, access, filter, &words, (&games, order, limit)).await? };
     Ok(Found { total: counted.iter().map(|game| game.plays).sum(), rows })
+}
+
+/// The same filter without the games in which somebody was never on the ice who must have been: a few remain of a season.
+pub(crate) async fn narrowed<'a>(database: &Database, filter: &'a PlayFilter) -> anyhow::Result<Cow<'a, PlayFilter>> {
+    let mut on_ice = ids(&[&filter.teammates[..], &filter.opponents_on_ice[..]].concat());
+    on_ice.sort_unstable();
+    on_ice.dedup();
+    if on_ice.is_empty() {
+        return Ok(Cow::Borrowed(filter));
+    }
+    let game_nos = sqlx::query_scalar!(
+        "SELECT game_no FROM hockey.appearances WHERE player_id = ANY($1) AND game_no = ANY($2)
+         GROUP BY game_no HAVING count(*) = cardinality($1) ORDER BY game_no",
+        &on_ice,
+        &filter.game_nos
+    );
+    let game_nos = game_nos.fetch_all(&database.pool).await.context("looking who was on the ice")?;
+    Ok(Cow::Owned(PlayFilter { game_nos, ..filter.clone() }))
 }
 
 /// How many plays of a game are asked for.
@@ -59,7 +79,7 @@ async fn tally(database: &Database, access: &PlayAccess, filter: &PlayFilter, wo
         Counted,
         "queries/tally_plays.sql",
         &filter.game_nos,
-        words.few_games.as_deref(),
+        words.game_by_game,
         words.first_game,
         words.last_game,
         access.all,
@@ -78,7 +98,7 @@ async fn count(database: &Database, access: &PlayAccess, filter: &PlayFilter, wo
         Counted,
         "queries/count_plays.sql",
         &filter.game_nos,
-        words.few_games.as_deref(),
+        words.game_by_game,
         words.first_game,
         words.last_game,
         access.all,
@@ -105,6 +125,7 @@ async fn count(database: &Database, access: &PlayAccess, filter: &PlayFilter, wo
     .await
 }
 
+/// The plays of these games.
 async fn list(
     database: &Database,
     access: &PlayAccess,
@@ -112,7 +133,7 @@ async fn list(
     words: &Words,
     (games, order, limit): (&[i32], Order, i64),
 ) -> anyhow::Result<Vec<PlayRow>> {
-    sqlx::query_file_as!(
+    let rows = sqlx::query_file_as!(
         PlayRow,
         "queries/list_plays.sql",
         games,
@@ -137,10 +158,8 @@ async fn list(
         words.flags.as_deref(),
         words.teammates.as_deref(),
         words.opponents_on_ice.as_deref()
-    )
-    .fetch_all(&database.pool)
-    .await
-    .context("reading plays")
+    );
+    rows.fetch_all(&database.pool).await.context("reading plays")
 }
 
 #[cfg(test)]

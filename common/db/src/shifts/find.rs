@@ -3,12 +3,12 @@
 use super::ShiftRow;
 use crate::{
     Database, PlayAccess,
-    plays::{Counted, Found, PlayFilter, Words, shown, sign},
+    plays::{Counted, Found, PlayFilter, Words, narrowed, shown, sign},
 };
 use anyhow::Context;
 use hockey::query::Order;
 
-/// The shifts that somebody may see, in the order of games, periods and time, at most `limit`, and how many there are.
+/// The shifts that somebody may see, in the order of games, periods and time, at most `limit` (1 or more), and how many there are.
 ///
 /// Whose: the players', the team's, everybody's. Where more is asked than games, teams and periods, only shifts during which
 /// their own player acts in such a play.
@@ -19,6 +19,7 @@ pub async fn find(
     order: Order,
     limit: i64,
 ) -> anyhow::Result<Found<ShiftRow>> {
+    let filter = &narrowed(database, filter).await?;
     if filter.is_empty() {
         return Ok(Found::nothing());
     }
@@ -37,7 +38,7 @@ async fn count(database: &Database, access: &PlayAccess, filter: &PlayFilter, wo
         Counted,
         "queries/count_shifts.sql",
         &filter.game_nos,
-        words.few_games.as_deref(),
+        words.game_by_game,
         words.first_game,
         words.last_game,
         access.all,
@@ -85,14 +86,11 @@ async fn with_plays(
     let rows = sqlx::query_file!(
         "queries/shifts_with_plays.sql",
         &filter.game_nos,
-        words.few_games.as_deref(),
-        words.first_game,
-        words.last_game,
-        access.all,
-        &access.teams,
         filter.team.as_deref(),
         words.players.as_deref(),
         filter.action_nos.as_deref(),
+        access.all,
+        &access.teams,
         words.opponents.as_deref(),
         words.at_home,
         words.periods.as_deref(),

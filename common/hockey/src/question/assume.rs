@@ -11,7 +11,8 @@ pub(super) fn assume(reading: &mut Reading, asker: &Asker, calendar: &Calendar) 
     let query = &mut reading.query;
     if query.timeframe.is_none() {
         query.timeframe = calendar.newest_season.clone().map(Timeframe::Season);
-        let meaning = query.timeframe.as_ref().map_or("every game".to_owned(), |frame| format!("{} (this season)", meaning::timeframe(frame)));
+        let meaning =
+            query.timeframe.as_ref().map_or("every game".to_owned(), |frame| format!("{} (this season)", meaning::timeframe(frame)));
         reading.chips.push(assumed("timeframe", meaning));
     }
     // Where a name was not understood, nobody else is assumed in its place.

@@ -54,7 +54,11 @@ impl Checker<'_> {
     }
 
     fn people(&mut self, query: &Query) {
-        let lists = [("players", &query.players, "acts"), ("teammates", &query.teammates, "on the ice too"), ("opponents_on_ice", &query.opponents_on_ice, "on the ice for the other team")];
+        let lists = [
+            ("players", &query.players, "acts"),
+            ("teammates", &query.teammates, "on the ice too"),
+            ("opponents_on_ice", &query.opponents_on_ice, "on the ice for the other team"),
+        ];
         for (field, ids, what) in lists {
             for id in ids.iter().filter(|_| ids.len() <= MOST_VALUES) {
                 match self.index.by_id(*id) {
@@ -112,7 +116,8 @@ impl Checker<'_> {
     }
 
     fn state(&mut self, query: &Query) {
-        let skaters = ["3", "4", "5", "6"].iter().flat_map(|own| ["3", "4", "5", "6"].map(|other| format!("{own}v{other}"))).collect::<Vec<_>>();
+        let skaters =
+            ["3", "4", "5", "6"].iter().flat_map(|own| ["3", "4", "5", "6"].map(|other| format!("{own}v{other}"))).collect::<Vec<_>>();
         let strengths = words::STRENGTHS.iter().map(|(strength, _)| *strength).chain(skaters.iter().map(String::as_str)).collect();
         self.known("strengths", &query.strengths, strengths, meaning::strength);
         if self.fits("periods", &query.periods) && !query.periods.is_empty() {
@@ -135,7 +140,11 @@ impl Checker<'_> {
     fn games(&mut self, query: &Query) {
         if let Some(frame) = &query.timeframe {
             match odd_timeframe(frame) {
-                Some(reason) => self.refuse("timeframe", reason, vec!["last_games".to_owned(), "season".to_owned(), "days".to_owned(), "games".to_owned()]),
+                Some(reason) => self.refuse(
+                    "timeframe",
+                    reason,
+                    vec!["last_games".to_owned(), "season".to_owned(), "days".to_owned(), "games".to_owned()],
+                ),
                 None => self.chip("timeframe", "timeframe", meaning::timeframe(frame)),
             }
         }
@@ -151,7 +160,9 @@ impl Checker<'_> {
         if query.mode == Mode::Shift {
             self.chip("shift", "mode", meaning::SHIFTS.to_owned());
         }
-        for (field, seconds, meaning) in [("pre_s", query.pre_s, meaning::pre as fn(f64) -> String), ("post_s", query.post_s, meaning::post)] {
+        for (field, seconds, meaning) in
+            [("pre_s", query.pre_s, meaning::pre as fn(f64) -> String), ("post_s", query.post_s, meaning::post)]
+        {
             match seconds {
                 Some(seconds) if (0.0..=MOST_SECONDS).contains(&seconds) => self.chip(seconds, field, meaning(seconds)),
                 Some(seconds) => self.refuse(seconds, format!("{field} is 0 to {MOST_SECONDS} seconds"), Vec::new()),
@@ -194,7 +205,9 @@ fn odd_timeframe(frame: &Timeframe) -> Option<String> {
         Timeframe::Days { from: Some(from), to: Some(to) } if from > to => Some("the first day is after the last".to_owned()),
         Timeframe::Days { from: None, to: None } => Some("it names neither a first day nor a last".to_owned()),
         Timeframe::Days { .. } => None,
-        Timeframe::Games(games) if games.is_empty() || games.len() > MOST_VALUES => Some(format!("1 to {MOST_VALUES} games can be asked for")),
+        Timeframe::Games(games) if games.is_empty() || games.len() > MOST_VALUES => {
+            Some(format!("1 to {MOST_VALUES} games can be asked for"))
+        }
         Timeframe::Games(games) => games.iter().find_map(|game| events::GameId::parse(game).err()).map(|error| error.to_string()),
     }
 }

@@ -2,16 +2,12 @@
 
 use super::numbers::number;
 use super::part::Part;
-use super::tokens::Token;
+use super::tokens::{Token, word};
 
 /// The most plays that an answer may be limited to.
 pub(super) const MOST_PLAYS: u32 = 500;
 /// The most seconds around a play.
 pub(super) const MOST_SECONDS: f64 = 60.0;
-
-fn word(tokens: &[Token], place: usize) -> &str {
-    tokens.get(place).map_or("", |token| token.word.as_str())
-}
 
 /// `first 10`, `last three`, `10 newest`, `limit 20`, `up to 20`, `12`.
 pub(super) fn count_at(tokens: &[Token]) -> Option<(usize, Part)> {
@@ -31,7 +27,9 @@ pub(super) fn count_at(tokens: &[Token]) -> Option<(usize, Part)> {
         return Some((the + 1 + length, checked(number, Part::Count { newest, number: Some(number) })));
     }
     let limit = match (word(tokens, 0), word(tokens, 1), word(tokens, 2)) {
-        ("limit" | "limited", "to", _) | ("up", "to", _) | ("at", "most", _) | ("no", "more", "than") => 2 + usize::from(word(tokens, 2) == "than"),
+        ("limit" | "limited", "to", _) | ("up", "to", _) | ("at", "most", _) | ("no", "more", "than") => {
+            2 + usize::from(word(tokens, 2) == "than")
+        }
         ("limit" | "max" | "maximum", _, _) => 1,
         _ => return count(0).filter(|_| the == 0).map(|number| (1, Part::Number(number))),
     };
@@ -44,12 +42,19 @@ pub(super) fn checked(number: u32, part: Part) -> Part {
     if (1..=MOST_PLAYS).contains(&number) {
         return part;
     }
-    Part::Refused { reason: format!("1 to {MOST_PLAYS} plays can be asked for"), suggestions: vec!["first 10".to_owned(), "last 10".to_owned()] }
+    Part::Refused {
+        reason: format!("1 to {MOST_PLAYS} plays can be asked for"),
+        suggestions: vec!["first 10".to_owned(), "last 10".to_owned()],
+    }
 }
 
 /// `with 5 seconds before and 3 after`, `10s before`, `5 s either side`, `post 3`.
 pub(super) fn window_at(tokens: &[Token]) -> Option<(usize, Part)> {
-    let begun = usize::from(matches!(word(tokens, 0), "with" | "plus" | "including" | "add" | "adding" | "start" | "starting" | "starts" | "ending" | "end"));
+    let begun = usize::from(matches!(
+        word(tokens, 0),
+        "with" | "plus" | "including" | "add" | "adding" | "start" | "starting" | "starts" | "ending" | "end"
+    ));
+    let begun = begun + usize::from(begun > 0 && word(tokens, begun) == "a");
     seconds_first(tokens, begun).or_else(|| side_first(tokens, begun))
 }
 
@@ -62,6 +67,9 @@ fn seconds_first(tokens: &[Token], begun: usize) -> Option<(usize, Part)> {
     if both.contains(&(word(tokens, place), word(tokens, place + 1))) {
         let on = usize::from(word(tokens, place) == "on");
         return Some((place + 2 + on, window(Some(seconds), Some(seconds))));
+    }
+    if (word(tokens, place), word(tokens, place + 1)) == ("lead", "in") {
+        return Some((place + 2, window(Some(seconds), None)));
     }
     let side = side(word(tokens, place))?;
     let (pre, post) = (side == Side::Before, side == Side::After);
@@ -133,7 +141,10 @@ fn window(pre_s: Option<f64>, post_s: Option<f64>) -> Part {
     if pre_s.iter().chain(&post_s).all(|seconds| (0.0..=MOST_SECONDS).contains(seconds)) {
         return Part::Window { pre_s, post_s };
     }
-    Part::Refused { reason: format!("0 to {MOST_SECONDS} seconds can be shown before and after a play"), suggestions: vec!["with 5 seconds before and 5 after".to_owned()] }
+    Part::Refused {
+        reason: format!("0 to {MOST_SECONDS} seconds can be shown before and after a play"),
+        suggestions: vec!["with 5 seconds before and 5 after".to_owned()],
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +163,7 @@ mod tests {
             ("with 5 seconds on each side", 6, Some(5.0), Some(5.0)),
             ("five seconds before and after", 5, Some(5.0), Some(5.0)),
             ("pre 5", 2, Some(5.0), None),
+            ("with a 10 second lead-in", 6, Some(10.0), None),
         ] {
             let (found, part) = window_at(&tokenise(text)).unwrap();
             assert!(matches!(part, Part::Window { pre_s, post_s } if pre_s == pre && post_s == post), "{text}: {part:?}");

@@ -79,7 +79,8 @@ fn month_number(word: &str) -> Option<u32> {
 
 fn day_number(token: &Token) -> Option<u32> {
     let day = digits(&token.word).filter(|_| token.word.len() <= 2 && !token.hash);
-    day.or_else(|| ordinal(&token.word).filter(|_| token.word.starts_with(|first: char| first.is_ascii_digit()))).filter(|day| (1..=31).contains(day))
+    day.or_else(|| ordinal(&token.word).filter(|_| token.word.starts_with(|first: char| first.is_ascii_digit())))
+        .filter(|day| (1..=31).contains(day))
 }
 
 /// `October 11`, `Oct. 11th, 2025`, `October 2025`, `October`.

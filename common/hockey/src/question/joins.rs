@@ -24,7 +24,9 @@ pub(super) fn together<T: PartialEq + Clone>(reader: &mut Reader, what: &str, re
                 reader.refuse(place, reason, &["shifts with a goal", "leading to a shot on net"]);
             }
             Connection::Beside => reader.refuse(place, format!("two {what} stand side by side; join them by “and”, “or” or a comma"), &[]),
-            Connection::Parted => reader.refuse(place, format!("the question names {what} in two places; ask one question after the other"), &[]),
+            Connection::Parted => {
+                reader.refuse(place, format!("the question names {what} in two places; ask one question after the other"), &[])
+            }
         }
     }
     values

@@ -86,7 +86,9 @@ fn add_teams(phrases: &mut HashMap<String, Part>) {
 }
 
 fn add_tables(phrases: &mut HashMap<String, Part>) {
-    for (part, list) in [(Part::Stop, words::STOP), (Part::Plays, words::PLAYS), (Part::Game, words::GAME), (Part::Negation, words::NEGATIONS)] {
+    for (part, list) in
+        [(Part::Stop, words::STOP), (Part::Plays, words::PLAYS), (Part::Game, words::GAME), (Part::Negation, words::NEGATIONS)]
+    {
         list.iter().for_each(|phrase| add(phrases, phrase, &part));
     }
     for (strength, list) in words::STRENGTHS {
@@ -107,7 +109,10 @@ fn add_tables(phrases: &mut HashMap<String, Part>) {
     for flag in words::FLAGS {
         let nouns = flag.nouns.iter().flat_map(|noun| spellings(noun));
         let own = Some(flag.flag.to_owned());
-        nouns.chain(flag.adjectives.iter().map(|phrase| (*phrase).to_owned())).chain(own).for_each(|phrase| add(phrases, &phrase, &Part::Flag(flag)));
+        nouns
+            .chain(flag.adjectives.iter().map(|phrase| (*phrase).to_owned()))
+            .chain(own)
+            .for_each(|phrase| add(phrases, &phrase, &Part::Flag(flag)));
     }
     for (list, reason, suggestions) in words::UNASKABLE {
         let suggestions = suggestions.iter().map(|word| (*word).to_owned()).collect();
@@ -195,7 +200,10 @@ mod tests {
         for term in TERMS.iter().filter(|term| term.id != "point") {
             for written in [term.name.to_owned(), term.id.to_owned()] {
                 let tokens = tokenise(&written);
-                assert!(matches!(LEXICON.phrase_at(&tokens, usize::MAX), Some((length, Part::Event(id))) if length == tokens.len() && id == term.id), "{written}");
+                assert!(
+                    matches!(LEXICON.phrase_at(&tokens, usize::MAX), Some((length, Part::Event(id))) if length == tokens.len() && id == term.id),
+                    "{written}"
+                );
             }
         }
     }

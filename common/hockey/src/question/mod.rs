@@ -9,15 +9,18 @@ mod check;
 mod counts;
 mod dates;
 mod either;
+mod game_numbers;
 mod game_state;
 mod joins;
 mod lexicon;
+mod listed;
 mod meaning;
 mod numbers;
 mod part;
 mod people;
 mod reader;
 mod scan;
+mod score;
 mod strengths;
 mod suggest;
 mod timeframe;
@@ -28,6 +31,7 @@ mod who;
 mod words;
 
 pub use check::check;
+pub use listed::{flags, sections, strengths};
 pub use people::NameIndex;
 
 use crate::catalog::{Asker, Calendar};
@@ -58,10 +62,11 @@ pub fn read(text: &str, index: &NameIndex, asker: &Asker, calendar: &Calendar) -
 pub fn is_stop_word(word: &str) -> bool {
     let tokens = tokenise(word);
     let stop = |part: &part::Part| part.joins() || matches!(part, part::Part::Game);
-    !tokens.is_empty() && tokens.iter().all(|token| {
-        let phrase = lexicon::LEXICON.phrase_at(std::slice::from_ref(token), 1);
-        words::STOP.iter().any(|phrase| phrase.split(' ').any(|part| part == token.word)) || phrase.is_some_and(|(_, part)| stop(&part))
-    })
+    !tokens.is_empty()
+        && tokens.iter().all(|token| {
+            let phrase = lexicon::LEXICON.phrase_at(std::slice::from_ref(token), 1);
+            words::STOP.iter().any(|phrase| phrase.split(' ').any(|part| part == token.word)) || phrase.is_some_and(|(_, part)| stop(&part))
+        })
 }
 
 fn refusal(not_known: NotKnown) -> Reading {

@@ -33,9 +33,15 @@ pub(super) enum Part {
     GameType(GameType),
     Venue(Venue),
     Shifts,
-    Window { pre_s: Option<f64>, post_s: Option<f64> },
+    Window {
+        pre_s: Option<f64>,
+        post_s: Option<f64>,
+    },
     /// `first 10`, `last goal`.
-    Count { newest: bool, number: Option<u32> },
+    Count {
+        newest: bool,
+        number: Option<u32>,
+    },
     /// A number that is a limit if a play's name follows.
     Number(u32),
     /// `limit 10`.
@@ -58,11 +64,17 @@ pub(super) enum Part {
     /// Says nothing.
     Stop,
     /// May mean several things.
-    Open(&'static [(&'static str, &'static str)]),
+    Open(super::words::Choices),
     /// Understood, but cannot be asked: why, and what can.
-    Refused { reason: String, suggestions: Vec<String> },
+    Refused {
+        reason: String,
+        suggestions: Vec<String>,
+    },
     /// A name that is another word too.
-    Either { player: Named, other: Box<Part> },
+    Either {
+        player: Named,
+        other: Box<Part>,
+    },
     Unknown,
 }
 

@@ -123,7 +123,8 @@ impl<'a> Reader<'a> {
                 }
                 Part::Refused { reason, suggestions } => self.refuse_run(from, to, reason.clone(), suggestions.clone()),
                 Part::Open(choices) => {
-                    let choice = |(say, label): &(&str, &str)| Choice { say: (*say).to_owned(), label: (*label).to_owned(), player_id: None };
+                    let choice =
+                        |(say, label): &(&str, &str)| Choice { say: (*say).to_owned(), label: (*label).to_owned(), player_id: None };
                     self.open(from, to, choices.iter().map(choice).collect());
                 }
                 Part::Negation => self.refuse_negation(place),

@@ -2,11 +2,12 @@
 
 use super::counts::{count_at, window_at};
 use super::dates::season_at;
-use super::game_state::{periods_at, score_at, skaters_at};
+use super::game_state::{periods_at, skaters_at};
 use super::lexicon::LEXICON;
 use super::numbers::digits;
 use super::part::{Found, Named, Part};
 use super::people::NameIndex;
+use super::score::score_at;
 use super::timeframe::timeframe_at;
 use super::tokens::Token;
 use crate::catalog::Calendar;
@@ -48,16 +49,16 @@ fn longest_at(tokens: &[Token], sources: &Sources) -> (usize, Part) {
 
 fn pattern_at(tokens: &[Token], sources: &Sources) -> Option<(usize, Part)> {
     let found = [
-        timeframe_at(tokens, sources.calendar),
         periods_at(tokens),
         skaters_at(tokens),
         score_at(tokens),
         window_at(tokens),
         count_at(tokens),
+        timeframe_at(tokens, sources.calendar),
         player_id_at(tokens, sources.index),
         sweater_at(tokens, sources),
     ];
-    // The last of equals wins: a number that is a sweater is no limit.
+    // The last of equals wins: `last 3` before home games is no limit, nor is a number that is a sweater.
     found.into_iter().flatten().max_by_key(|(length, _)| *length)
 }
 
@@ -163,6 +164,3 @@ fn wearing(number: u8, team: Option<&'static str>, sources: &Sources) -> Part {
     }
     Part::Player(Named { candidates, sweater: Some(number), position: None, team })
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,7 +7,8 @@ use super::reader::Reader;
 
 /// Reads the strengths: "5v3 power play" is 5v3, "power play or 5v3" is either, "5v5 power play" is refused.
 pub(super) fn read(reader: &mut Reader) {
-    let found: Vec<(usize, String)> = reader.parts.iter().enumerate().filter_map(|(place, found)| strength(&found.part).map(|strength| (place, strength))).collect();
+    let found: Vec<(usize, String)> =
+        reader.parts.iter().enumerate().filter_map(|(place, found)| strength(&found.part).map(|strength| (place, strength))).collect();
     if let [(first, one), (second, other)] = found.as_slice() {
         let joined = matches!(connection(reader, *first, *second), Connection::Joined);
         if !joined && one != other {

@@ -12,7 +12,8 @@ pub(super) const MOST: usize = 5;
 pub(super) fn suggestions(folded: &str, index: &NameIndex) -> Vec<String> {
     static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let terms = TERMS.iter().map(|term| term.name);
-        let teams = crate::team::ALL.iter().flat_map(|team| [team.nickname, team.place].into_iter().chain(team.other_names.iter().copied()));
+        let teams =
+            crate::team::ALL.iter().flat_map(|team| [team.nickname, team.place].into_iter().chain(team.other_names.iter().copied()));
         terms.chain(teams).chain(super::words::SUGGESTED.iter().copied()).collect()
     });
     static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| WORDS.iter().map(|word| crate::names::fold(word)).collect());
@@ -47,12 +48,19 @@ fn distance(word: &str, candidate: &str, bound: usize) -> Option<usize> {
     whole.or_else(|| candidate.contains(' ').then(parts).flatten())
 }
 
-/// Edits, where there are few: words of other lengths are not compared at all, which keeps a question below a millisecond.
+/// Edits, where there are few: words of other lengths or letters are not compared at all, which keeps a question below a millisecond.
 fn close(word: &str, other: &str, bound: usize) -> Option<usize> {
-    if other.len() < 3 || word.len().abs_diff(other.len()) > bound {
+    let far = other.len() < 3 || word.len().abs_diff(other.len()) > bound;
+    // An edit changes two letters of the set at most.
+    if far || (letters(word) ^ letters(other)).count_ones() as usize > 2 * bound {
         return None;
     }
     Some(strsim::osa_distance(word, other)).filter(|edits| *edits <= bound)
+}
+
+/// The letters of a word as a set.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 #[cfg(test)]

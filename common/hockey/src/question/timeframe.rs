@@ -1,16 +1,18 @@
 //! Which games a question is about: `last 5 games`, `since October 11`, `game 20031`, `last season`.
 
 use super::dates::{Span, date_at, is_plain_month, season_at};
-use super::numbers::{digits, number};
+use super::game_numbers::games;
+use super::numbers::number;
 use super::part::Part;
-use super::tokens::Token;
+use super::tokens::{Token, word};
 use crate::catalog::Calendar;
 use crate::query::Timeframe;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The timeframe at the beginning of these tokens, and how many of them say it.
 pub(super) fn timeframe_at(tokens: &[Token], calendar: &Calendar) -> Option<(usize, Part)> {
-    let found = [last_games(tokens), seasons(tokens, calendar), days(tokens, calendar.today), games(tokens), recent_days(tokens, calendar.today)];
+    let found =
+        [last_games(tokens), seasons(tokens, calendar), days(tokens, calendar.today), games(tokens), recent_days(tokens, calendar.today)];
     found.into_iter().flatten().max_by_key(|(length, _)| *length)
 }
 
@@ -18,10 +20,6 @@ pub(super) fn timeframe_at(tokens: &[Token], calendar: &Calendar) -> Option<(usi
 pub(super) fn season_before(season: &str) -> Option<String> {
     let start: u32 = season.get(..4)?.parse().ok()?;
     Some(format!("{}-{start}", start.checked_sub(1)?))
-}
-
-fn word(tokens: &[Token], place: usize) -> &str {
-    tokens.get(place).map_or("", |token| token.word.as_str())
 }
 
 /// The number of tokens that say "last": `last`, `the past`, `most recent`.
@@ -38,6 +36,11 @@ fn last_games(tokens: &[Token]) -> Option<(usize, Part)> {
     let begun = last_words(tokens)?;
     let count = tokens.get(begun).and_then(number);
     let place = begun + usize::from(count.is_some());
+    // `last 3 home games`: the rest says which games.
+    if kind_of_games(tokens, place) {
+        let count = count.unwrap_or(1);
+        return (1..=500).contains(&count).then_some((place, Part::Timeframe(Timeframe::LastGames(count))));
+    }
     let several = match word(tokens, place) {
         "game" | "match" | "outing" => false,
         "games" | "matches" | "outings" => true,
@@ -51,6 +54,16 @@ fn last_games(tokens: &[Token]) -> Option<(usize, Part)> {
         return Some((place + 1, refused("the last 1 to 500 games can be asked for", &["last 5 games", "this season"])));
     }
     Some((place + 1, Part::Timeframe(Timeframe::LastGames(count))))
+}
+
+/// `home games`, `regular season games`.
+fn kind_of_games(tokens: &[Token], place: usize) -> bool {
+    let kind = match (word(tokens, place), word(tokens, place + 1)) {
+        ("regular", "season") | ("pre", "season") => 2,
+        ("home" | "road" | "away" | "preseason" | "playoff" | "exhibition", _) => 1,
+        _ => return false,
+    };
+    matches!(word(tokens, place + kind), "game" | "games")
 }
 
 fn seasons(tokens: &[Token], calendar: &Calendar) -> Option<(usize, Part)> {
@@ -156,37 +169,7 @@ fn recent_days(tokens: &[Token], today: NaiveDate) -> Option<(usize, Part)> {
     }
 }
 
-/// `game 20031`, `games 20031 and 20038`, `2025020031`.
-fn games(tokens: &[Token]) -> Option<(usize, Part)> {
-    let is_id = |token: &Token| matches!(token.word.len(), 5 | 10) && token.word.bytes().all(|byte| byte.is_ascii_digit());
-    let full = |token: &Token| token.word.len() == 10 && is_id(token);
-    let begun = match (word(tokens, 0), word(tokens, 1)) {
-        ("game" | "games", "id" | "ids" | "number" | "no") => 2,
-        ("game" | "games", _) => 1,
-        _ => 0,
-    };
-    let mut ids: Vec<String> = Vec::new();
-    let mut place = begun;
-    while let Some(token) = tokens.get(place) {
-        let joining = usize::from(!ids.is_empty() && matches!(token.word.as_str(), "and" | "or" | "+" | "&"));
-        let Some(id) = tokens.get(place + joining).filter(|token| if begun > 0 { is_id(token) } else { full(token) }) else { break };
-        ids.push(id.word.clone());
-        place += joining + 1;
-    }
-    if ids.is_empty() {
-        return unknown_game(tokens, begun);
-    }
-    Some((place, Part::Games(ids)))
-}
-
-/// `game 17`: a number that is no game's.
-fn unknown_game(tokens: &[Token], begun: usize) -> Option<(usize, Part)> {
-    let odd = tokens.get(begun).filter(|token| begun > 0 && digits(&token.word).is_some() && !token.hash)?;
-    let reason = format!("{} is no game's number: five digits within a season, or ten", odd.word);
-    Some((begun + 1, refused(&reason, &["game 20031", "game 2025020031"])))
-}
-
-fn refused(reason: &str, suggestions: &[&str]) -> Part {
+pub(super) fn refused(reason: &str, suggestions: &[&str]) -> Part {
     Part::Refused { reason: reason.to_owned(), suggestions: suggestions.iter().map(|text| (*text).to_owned()).collect() }
 }
 
@@ -220,6 +203,7 @@ mod tests {
             ("from November to February", 4, r#"{"days":{"from":"2025-11-01","to":"2026-02-28"}}"#),
             ("in may", 2, r#"{"days":{"from":"2025-05-01","to":"2025-05-31"}}"#),
             ("on 2025-10-11", 4, r#"{"days":{"from":"2025-10-11","to":"2025-10-11"}}"#),
+            ("last 3 home games", 2, r#"{"last_games":3}"#),
             ("last 7 days", 3, r#"{"days":{"from":"2026-01-09","to":"2026-01-15"}}"#),
             ("last month", 2, r#"{"days":{"from":"2025-12-01","to":"2025-12-31"}}"#),
             ("last week", 2, r#"{"days":{"from":"2026-01-05","to":"2026-01-11"}}"#),

@@ -42,6 +42,11 @@ pub(super) fn tokenise(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// The word at a place; nothing past the end.
+pub(super) fn word(tokens: &[Token], place: usize) -> &str {
+    tokens.get(place).map_or("", |token| token.word.as_str())
+}
+
 fn token(text: &str, from: usize, to: usize) -> Token {
     let written = &text[from..to];
     let hash = written.starts_with('#') && written.len() > 1;

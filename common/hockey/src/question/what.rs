@@ -9,7 +9,36 @@ use super::joins::together;
 use super::meaning;
 use super::part::Part;
 use super::reader::Reader;
+use crate::play::Outcome;
 use crate::query::Mode;
+
+/// Plays of which the data know no failed ones.
+const NEVER_FAIL: &[&str] = &[
+    "zone_exit",
+    "controlled_exit",
+    "zone_entry",
+    "controlled_entry",
+    "carry",
+    "red_line_carry",
+    "goal",
+    "assist",
+    "first_assist",
+    "second_assist",
+    "point",
+    "hit",
+    "stick_check",
+    "block",
+    "pass_block",
+    "takeaway",
+    "interception",
+    "puck_recovery",
+    "contested_recovery",
+    "battle_won",
+    "completed_pass",
+    "face_off_won",
+    "pass_reception",
+    "shot_on_net",
+];
 
 /// Reads everything that is said about the plays themselves.
 pub(super) fn read(reader: &mut Reader) {
@@ -48,6 +77,11 @@ fn read_zones(reader: &mut Reader) {
 fn read_outcomes(reader: &mut Reader) {
     let outcomes = together(reader, "outcomes", |part| if let Part::Outcome(outcome) = part { Some(*outcome) } else { None });
     for (place, outcome) in outcomes {
+        let events = &reader.query.events;
+        if outcome == Outcome::Failed && !events.is_empty() && events.iter().all(|event| NEVER_FAIL.contains(&event.as_str())) {
+            reader.refuse(place, "the data mark only those that succeed", &["failed dump-outs", "failed passes", "turnovers"]);
+            continue;
+        }
         reader.chip(place, "outcomes", meaning::outcome(outcome));
         if !reader.query.outcomes.contains(&outcome) {
             reader.query.outcomes.push(outcome);

@@ -54,7 +54,9 @@ fn add(reader: &mut Reader, place: usize, frame: Timeframe) {
     let narrower = match (&reader.query.timeframe, &frame) {
         (None, _) => Some(frame.clone()),
         (Some(before), _) if *before == frame => Some(frame.clone()),
-        (Some(Timeframe::Season(season)), other) | (Some(other), Timeframe::Season(season)) if lies_in(other, season) => Some(other.clone()),
+        (Some(Timeframe::Season(season)), other) | (Some(other), Timeframe::Season(season)) if lies_in(other, season) => {
+            Some(other.clone())
+        }
         (Some(Timeframe::Games(before)), Timeframe::Games(more)) => Some(Timeframe::Games(before.iter().chain(more).cloned().collect())),
         _ => None,
     };

@@ -40,22 +40,14 @@ pub struct Term {
 
 /// Every term, those of one subject together.
 pub static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
-    let subjects = [
-        possession::TERMS,
-        passing::TERMS,
-        shooting::TERMS,
-        defending::TERMS,
-        recovering::TERMS,
-        stoppages::TERMS,
-        penalties::TERMS,
-    ];
+    let subjects =
+        [possession::TERMS, passing::TERMS, shooting::TERMS, defending::TERMS, recovering::TERMS, stoppages::TERMS, penalties::TERMS];
     subjects.concat()
 });
 
 /// The term with this id.
 pub fn term(id: &str) -> Option<&'static Term> {
-    static BY_ID: LazyLock<HashMap<&'static str, &'static Term>> =
-        LazyLock::new(|| TERMS.iter().map(|term| (term.id, term)).collect());
+    static BY_ID: LazyLock<HashMap<&'static str, &'static Term>> = LazyLock::new(|| TERMS.iter().map(|term| (term.id, term)).collect());
     BY_ID.get(id).copied()
 }
 

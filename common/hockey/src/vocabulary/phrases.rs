@@ -5,7 +5,7 @@ const WAYS: &[(&str, &[&str])] = &[
     ("<dz>", &["d zone", "dzone", "dz", "defensive zone", "defending zone", "defence zone", "defense zone", "own zone"]),
     ("<nz>", &["n zone", "nzone", "nz", "neutral zone"]),
     ("<oz>", &["o zone", "ozone", "oz", "offensive zone", "attacking zone", "offence zone", "offense zone"]),
-    ("<fo>", &["face off", "faceoff", "draw"]),
+    ("<fo>", &["face off", "faceoff", "draw", "f o"]),
 ];
 
 /// A phrase written out: every way, singular and plural.
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(spellings("odd man rush"), ["odd man rush", "odd man rushes"]);
         assert_eq!(spellings("delay"), ["delay", "delays"]);
         let draws = spellings("<dz> <fo>");
-        assert_eq!(draws.len(), 8 * 3 * 2);
+        assert_eq!(draws.len(), 8 * 4 * 2);
         assert!(draws.contains(&"d zone draws".to_owned()) && draws.contains(&"own zone face off".to_owned()));
     }
 }

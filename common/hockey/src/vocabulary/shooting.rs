@@ -1,7 +1,7 @@
 //! Shots, goals, assists and what goalies do about them.
 
 use super::Term;
-use crate::action::{Attempt, Base, Blocked, ActionResult, Mark, ShotFrom, ShotHow};
+use crate::action::{ActionResult, Attempt, Base, Blocked, Mark, ShotFrom, ShotHow};
 
 macro_rules! shot {
     ($id:literal, $name:literal, $definition:literal, $phrases:expr, $pattern:pat) => {
@@ -19,87 +19,167 @@ macro_rules! shot {
 
 pub(super) const TERMS: &[Term] = &[
     shot!(
-        "shot", "shot",
+        "shot",
+        "shot",
         "shoots at the goal: every attempt, on net, missed or blocked (shootouts apart)",
         ["shot", "shot attempt", "attempted shot", "shooting attempt", "shot at the net", "shots at the net", "corsi"],
         Base::Shot { .. }
     ),
     shot!(
-        "shot_on_net", "shot on net",
+        "shot_on_net",
+        "shot on net",
         "shoots, and the puck would go in or goes in: a save or a goal",
-        ["shot on net", "shot on goal", "sog", "shots on net", "shots on goal", "shot on the net", "shots on the net", "on net shot", "on goal shot", "on net", "on goal"],
+        [
+            "shot on net",
+            "shot on goal",
+            "sog",
+            "shots on net",
+            "shots on goal",
+            "shot on the net",
+            "shots on the net",
+            "on net shot",
+            "on goal shot",
+            "on net",
+            "on goal"
+        ],
         Base::Shot { how: ShotHow::OnNet, .. }
     ),
     shot!(
-        "missed_shot", "missed shot",
+        "missed_shot",
+        "missed shot",
         "shoots wide of the net or over it",
-        ["missed shot", "shot missed", "shots missed", "shot wide", "shots wide", "missed the net", "wide shot", "shots that missed the net"],
+        [
+            "missed shot",
+            "shot missed",
+            "shots missed",
+            "shot wide",
+            "shots wide",
+            "missed the net",
+            "wide shot",
+            "shots that missed the net"
+        ],
         Base::Shot { how: ShotHow::Missed, .. }
     ),
     shot!(
-        "blocked_shot", "blocked shot",
+        "blocked_shot",
+        "blocked shot",
         "shoots, and the shot is blocked on its way (the shooter's play; the blocker's is a block)",
         ["blocked shot", "shot blocked", "blocked shot attempt", "blocked attempt", "shots blocked"],
         Base::Shot { how: ShotHow::Blocked, .. }
     ),
     shot!(
-        "slot_shot", "slot shot",
+        "slot_shot",
+        "slot shot",
         "shoots from the slot: every attempt, on net, missed or blocked",
-        ["slot shot", "shot from the slot", "shots from the slot", "shot from slot", "shots from slot", "shot in the slot", "shots in the slot",
-         "slot shot attempt", "inside shot"],
+        [
+            "slot shot",
+            "shot from the slot",
+            "shots from the slot",
+            "shot from slot",
+            "shots from slot",
+            "shot in the slot",
+            "shots in the slot",
+            "slot shot attempt",
+            "inside shot"
+        ],
         Base::Shot { from: ShotFrom::Slot, .. }
     ),
     shot!(
-        "slot_shot_on_net", "slot shot on net",
+        "slot_shot_on_net",
+        "slot shot on net",
         "shoots from the slot on net: a save or a goal",
-        ["slot shot on net", "slot shots on net", "slot shot on goal", "slot shots on goal", "shot on net from the slot",
-         "shots on net from the slot", "shots on goal from the slot", "shot on goal from the slot"],
+        [
+            "slot shot on net",
+            "slot shots on net",
+            "slot shot on goal",
+            "slot shots on goal",
+            "shot on net from the slot",
+            "shots on net from the slot",
+            "shots on goal from the slot",
+            "shot on goal from the slot"
+        ],
         Base::Shot { from: ShotFrom::Slot, how: ShotHow::OnNet }
     ),
     shot!(
-        "slot_shot_missed", "missed slot shot",
+        "slot_shot_missed",
+        "missed slot shot",
         "shoots from the slot and misses the net",
         ["missed slot shot", "slot shot missed", "slot shots missed", "missed shot from the slot", "missed shots from the slot"],
         Base::Shot { from: ShotFrom::Slot, how: ShotHow::Missed }
     ),
     shot!(
-        "slot_shot_blocked", "blocked slot shot",
+        "slot_shot_blocked",
+        "blocked slot shot",
         "shoots from the slot, and the shot is blocked (the shooter's play)",
         ["blocked slot shot", "slot shot blocked", "slot shots blocked", "blocked shot from the slot", "blocked shots from the slot"],
         Base::Shot { from: ShotFrom::Slot, how: ShotHow::Blocked }
     ),
     shot!(
-        "outside_shot", "outside shot",
+        "outside_shot",
+        "outside shot",
         "shoots from outside the slot: every attempt, on net, missed or blocked",
-        ["outside shot", "shot from outside", "shots from outside", "shot from the outside", "shots from the outside", "perimeter shot",
-         "shot from distance", "shots from distance", "outside shot attempt", "shot from outside the slot", "shots from outside the slot",
-         "shot from outside of the slot", "shots from outside of the slot"],
+        [
+            "outside shot",
+            "shot from outside",
+            "shots from outside",
+            "shot from the outside",
+            "shots from the outside",
+            "perimeter shot",
+            "shot from distance",
+            "shots from distance",
+            "outside shot attempt",
+            "shot from outside the slot",
+            "shots from outside the slot",
+            "shot from outside of the slot",
+            "shots from outside of the slot"
+        ],
         Base::Shot { from: ShotFrom::Outside, .. }
     ),
     shot!(
-        "outside_shot_on_net", "outside shot on net",
+        "outside_shot_on_net",
+        "outside shot on net",
         "shoots from outside the slot on net: a save or a goal",
-        ["outside shot on net", "outside shots on net", "outside shot on goal", "outside shots on goal", "shots on net from outside",
-         "shots on net from the outside"],
+        [
+            "outside shot on net",
+            "outside shots on net",
+            "outside shot on goal",
+            "outside shots on goal",
+            "shots on net from outside",
+            "shots on net from the outside"
+        ],
         Base::Shot { from: ShotFrom::Outside, how: ShotHow::OnNet }
     ),
     shot!(
-        "outside_shot_missed", "missed outside shot",
+        "outside_shot_missed",
+        "missed outside shot",
         "shoots from outside the slot and misses the net",
-        ["missed outside shot", "outside shot missed", "outside shots missed", "missed shots from outside", "missed shots from the outside"],
+        [
+            "missed outside shot",
+            "outside shot missed",
+            "outside shots missed",
+            "missed shots from outside",
+            "missed shots from the outside"
+        ],
         Base::Shot { from: ShotFrom::Outside, how: ShotHow::Missed }
     ),
     shot!(
-        "outside_shot_blocked", "blocked outside shot",
+        "outside_shot_blocked",
+        "blocked outside shot",
         "shoots from outside the slot, and the shot is blocked (the shooter's play)",
-        ["blocked outside shot", "outside shot blocked", "outside shots blocked", "blocked shots from outside", "blocked shots from the outside"],
+        [
+            "blocked outside shot",
+            "outside shot blocked",
+            "outside shots blocked",
+            "blocked shots from outside",
+            "blocked shots from the outside"
+        ],
         Base::Shot { from: ShotFrom::Outside, how: ShotHow::Blocked }
     ),
     Term {
         id: "goal",
         name: "goal",
         definition: "scores a goal: the scorer's play, once for each goal (shootouts apart)",
-        phrases: &["goal", "goal scored", "goals scored", "tally", "goal for", "goals for"],
+        phrases: &["goal", "goal scored", "goals scored", "tally", "goal for", "goals for", "scored", "score", "scoring"],
         pre_s: 10.0,
         post_s: 5.0,
         matches: |action| action.base == Base::Goal,

@@ -1,7 +1,10 @@
 //! Face-offs and whistles.
 
 use super::Term;
-use crate::action::{ActionResult::{Minus, Plus}, Base, FollowUp, Mark};
+use crate::action::{
+    ActionResult::{Minus, Plus},
+    Base, FollowUp, Mark,
+};
 
 pub(super) const TERMS: &[Term] = &[
     Term {
@@ -54,7 +57,12 @@ pub(super) const TERMS: &[Term] = &[
         name: "face-off win with a shot",
         definition: "wins a face-off in the offensive zone, and the team shoots on net or from the slot",
         phrases: &[
-            "<fo> win with a shot", "<fo> wins with a shot", "<fo> win with shot", "<fo> wins with shot", "<fo> shot", "<fo> wins with shots",
+            "<fo> win with a shot",
+            "<fo> wins with a shot",
+            "<fo> win with shot",
+            "<fo> wins with shot",
+            "<fo> shot",
+            "<fo> wins with shots",
         ],
         pre_s: 2.0,
         post_s: 8.0,

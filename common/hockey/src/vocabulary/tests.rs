@@ -43,7 +43,9 @@ fn a_part_of_a_string_is_no_match() {
     assert!(is("stretch_pass", "STRETCH OZ ENTRY PASS-") && is("stretch_pass", "DZONE STRETCH OFFBOARDS+"));
     assert!(is("puck_recovery", "OFF LPR OZ") && !is("puck_recovery", "CONT LPR- OZ") && is("battle_lost", "CONT LPR- OZ"));
     assert!(is("odd_man_rush_against", "2on1 CONTROLLED ENTRY AGAINST-") && !is("odd_man_rush_against", "2on3 CONTROLLED ENTRY AGAINST-"));
-    assert!(is("turnover", "OZDEKE-") && is("turnover", "DZ OUTLET PASS-") && !is("turnover", "CONT LPR- OZ") && !is("turnover", "DUMP OUT-"));
+    assert!(
+        is("turnover", "OZDEKE-") && is("turnover", "DZ OUTLET PASS-") && !is("turnover", "CONT LPR- OZ") && !is("turnover", "DUMP OUT-")
+    );
     assert!(matching(&[], "anything") && !matching(&["no_such_term".to_owned()], "GOAL"));
 }
 
@@ -70,8 +72,10 @@ fn every_action_of_the_lake_belongs_to_a_term_or_is_a_mark() {
     for term in TERMS.iter() {
         let (actions, plays) = counts.get(term.id).copied().unwrap_or_default();
         println!("{:28} {actions:4} actions {plays:9} plays  {}", term.id, term.definition);
-        let ours_or_rare = matches!(term.id, "save" | "goal_against" | "shot_faced" | "penalty_charging" | "drawn_charging" | "penalty_fighting" | "drawn_fighting")
-            || term.id.starts_with("drawn_");
+        let ours_or_rare = matches!(
+            term.id,
+            "save" | "goal_against" | "shot_faced" | "penalty_charging" | "drawn_charging" | "penalty_fighting" | "drawn_fighting"
+        ) || term.id.starts_with("drawn_");
         assert!(plays > 0 || ours_or_rare, "{} matches nothing", term.id);
     }
     let plays_of = |id: &str| counts[id].1;

@@ -7,6 +7,8 @@ mod windows;
 
 #[cfg(test)]
 pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use moment::{Moment, bounded};
 
@@ -64,7 +66,8 @@ pub(crate) async fn clips(app: &App, moments: &[Moment<'_>], wanted: &Wanted<'_>
     let mut planned = plan(moments, &videos(app, moments, wanted.access).await?, wanted);
     let ids: Vec<String> = planned.iter().filter_map(|planned| planned.clip.clip_id.clone()).collect();
     let standing = if ids.is_empty() { Vec::new() } else { clips::standing(&app.database, wanted.access, &ids).await? };
-    let missing = settle(&mut planned, &standing.into_iter().collect(), wanted.cut);
+    let missing = settle(&mut planned, &standing.into_iter().collect());
+    let missing = if wanted.cut { identified(app, wanted.access, &mut planned, missing).await? } else { Vec::new() };
     let publish = |(id, request): (String, ClipRequested)| async move { app.publisher.request_clip(&id, &request).await };
     stream::iter(missing.into_iter().map(publish)).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     Ok(of_each(moments.len(), &planned, wanted.cut))
@@ -106,19 +109,43 @@ fn plan_one(window: Window, moments: &[Moment], videos: &Videos, wanted: &Wanted
     Planned { window, request: Some(request), clip }
 }
 
-/// Writes down which clips are there, and gives the requests for those that are not, each once.
-fn settle(planned: &mut [Planned], standing: &HashMap<String, String>, cut: bool) -> Vec<(String, ClipRequested)> {
-    let mut missing = HashMap::new();
-    for Planned { request, clip, .. } in planned {
-        if let Some(status) = clip.clip_id.as_ref().and_then(|clip_id| standing.get(clip_id)) {
-            clip.status.clone_from(status);
-        } else if let Some(request) = request.take().filter(|_| cut) {
-            let id = request_id(&request);
-            clip.request_id = Some(id.clone());
-            missing.insert(id, request);
+/// Writes down which clips are there, and gives the places of those that are not.
+fn settle(planned: &mut [Planned], standing: &HashMap<String, String>) -> Vec<usize> {
+    let mut missing = Vec::new();
+    for (place, Planned { request, clip, .. }) in planned.iter_mut().enumerate() {
+        match clip.clip_id.as_ref().and_then(|clip_id| standing.get(clip_id)) {
+            Some(status) => clip.status.clone_from(status),
+            None if request.is_some() => missing.push(place),
+            None => {}
         }
     }
-    missing.into_iter().collect()
+    missing
+}
+
+/// The requests for what is missing, each once, under the ids that the clips then show.
+async fn identified(
+    app: &App,
+    access: &Access,
+    planned: &mut [Planned],
+    missing: Vec<usize>,
+) -> anyhow::Result<Vec<(String, ClipRequested)>> {
+    let ids: Vec<String> = missing.iter().filter_map(|&place| planned[place].clip.clip_id.clone()).collect();
+    let failed = if ids.is_empty() { Vec::new() } else { clips::failed(&app.database, access, &ids).await? };
+    Ok(identify(planned, &missing, &failed.into_iter().collect()))
+}
+
+fn identify(planned: &mut [Planned], missing: &[usize], failed: &HashMap<String, i64>) -> Vec<(String, ClipRequested)> {
+    let mut requests = HashMap::new();
+    for &place in missing {
+        let Planned { request, clip, .. } = &mut planned[place];
+        let failures = clip.clip_id.as_ref().and_then(|clip_id| failed.get(clip_id)).copied().unwrap_or_default();
+        if let Some(request) = request.take() {
+            let id = request_id(&request, clip.clip_id.as_deref(), failures);
+            clip.request_id = Some(id.clone());
+            requests.insert(id, request);
+        }
+    }
+    requests.into_iter().collect()
 }
 
 /// Spreads the clips over their moments.
@@ -136,55 +163,5 @@ fn of_each(moments: usize, planned: &[Planned], cut: bool) -> Vec<Option<ShownCl
 impl ShownClip {
     fn without(status: &str, reason: Option<String>) -> Self {
         Self { clip_id: None, status: status.to_owned(), request_id: None, reason }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use samples::{game, master, moment};
-
-    fn wanted(access: &Access, cut: bool) -> Wanted<'_> {
-        Wanted { access, merge: false, cut, why: ("question", "q") }
-    }
-
-    #[test]
-    fn what_is_there_is_not_requested_again() {
-        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
-        let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 60, 7), moment(&game, 2, 60, 7), moment(&game, 1, 60, 7)];
-        let videos = Videos::new(vec![master("2025020031", "MTL", 1)]);
-        let mut planned = plan(&moments, &videos, &wanted(&access, true));
-        let known = HashMap::from([(planned[0].clip.clip_id.clone().unwrap(), "ready".to_owned())]);
-        let missing = settle(&mut planned, &known, true);
-        assert_eq!(missing.len(), 2, "one is there, and two are the same");
-        let clips = of_each(4, &planned, true);
-        let statuses: Vec<&str> = clips.iter().flatten().map(|clip| clip.status.as_str()).collect();
-        assert_eq!(statuses, ["ready", "requested", "waiting_for_video", "requested"]);
-        assert!(clips[0].as_ref().unwrap().request_id.is_none() && clips[1] == clips[3]);
-    }
-
-    #[test]
-    fn without_cut_nothing_is_requested_and_only_what_is_there_is_shown() {
-        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
-        let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 60, 7), moment(&game, 2, 60, 7)];
-        let mut planned = plan(&moments, &Videos::new(vec![master("2025020031", "MTL", 1)]), &wanted(&access, false));
-        let known = HashMap::from([(planned[1].clip.clip_id.clone().unwrap(), "cut".to_owned())]);
-        assert!(settle(&mut planned, &known, false).is_empty());
-        let clips = of_each(3, &planned, false);
-        assert!(clips[0].is_none() && clips[1].as_ref().unwrap().status == "cut" && clips[2].is_none());
-    }
-
-    #[test]
-    fn what_the_video_does_not_show_is_requested_with_the_reason_and_what_nobody_filmed_is_not() {
-        let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
-        let moments = [moment(&game, 1, 2000, 7)];
-        let mut planned = plan(&moments, &Videos::new(vec![master("2025020031", "MTL", 1)]), &wanted(&access, true));
-        assert_eq!(settle(&mut planned, &HashMap::new(), true).len(), 1);
-        assert!(planned[0].clip.status == "not_in_video" && planned[0].clip.reason.as_ref().unwrap().contains("only 600 s long"));
-        let stranger = Access::team("NYR");
-        let mut planned = plan(&moments, &Videos::new(Vec::new()), &wanted(&stranger, true));
-        assert!(settle(&mut planned, &HashMap::new(), true).is_empty());
-        assert_eq!(of_each(1, &planned, true)[0].as_ref().unwrap().status, "no_video");
     }
 }

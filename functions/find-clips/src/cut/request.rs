@@ -36,9 +36,11 @@ pub(crate) fn request(window: &Window, moments: &[Moment], team: &str, why: (&st
     })
 }
 
-/// The same request has the same id, so that asking twice is asking once.
-pub(crate) fn request_id(request: &ClipRequested) -> String {
-    format!("play-{}", ClipId::of(&[&request.to_json()]))
+/// The same request for the same clip has the same id, so that asking twice is asking once. When the video is uploaded
+/// again, the same request means another clip; and when a clip has failed, `failures` requests stand behind it, and the
+/// next one is another.
+pub(crate) fn request_id(request: &ClipRequested, clip_id: Option<&str>, failures: i64) -> String {
+    format!("play-{}", ClipId::of(&[&request.to_json(), clip_id.unwrap_or_default(), &failures.to_string()]))
 }
 
 fn about(shown: &[&Moment], first: &Moment, team: &str, why: (&str, &str)) -> About {
@@ -167,9 +169,12 @@ mod tests {
     fn the_same_request_has_the_same_id_and_another_has_another() {
         let game = game("2025020031", "CHI", "MTL");
         let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 31, 7)];
-        let id = |place: usize, team: &str| request_id(&request(&separate(&moments)[place], &moments, team, ASKED).unwrap());
+        let id = |place: usize, team: &str| request_id(&request(&separate(&moments)[place], &moments, team, ASKED).unwrap(), None, 0);
         assert_eq!(id(0, "MTL"), id(0, "MTL"));
         assert!(id(0, "MTL") != id(1, "MTL") && id(0, "MTL") != id(0, "CHI"));
+        let made = request(&separate(&moments)[0], &moments, "MTL", ASKED).unwrap();
+        let ids = [(None, 0), (Some("a"), 0), (Some("b"), 0), (Some("a"), 1)].map(|(clip, failures)| request_id(&made, clip, failures));
+        assert!(ids[0] == id(0, "MTL") && std::collections::BTreeSet::from(ids).len() == 4);
         assert!(id(0, "MTL").starts_with("play-") && id(0, "MTL").len() == 37);
     }
 

@@ -26,6 +26,15 @@ use db::games::{self, ConsideredGame};
 use hockey::{query::Query, reading::Reading};
 use people::{Caller, Problem};
 
+/// What was asked, by whom, and what it means.
+struct Understood<'a> {
+    app: &'a App,
+    asked: &'a FindRequest,
+    sight: &'a Sight,
+    known: &'a Known,
+    reading: &'a Reading,
+}
+
 /// The whole story: who asks, what it means, in which games, what happened there, and the clips of it.
 pub(crate) async fn find(State(app): State<App>, Caller(person): Caller, Body(asked): Body<FindRequest>) -> Result<Response, Problem> {
     let known = app.catalog.now(&app.database).await?;
@@ -35,9 +44,8 @@ pub(crate) async fn find(State(app): State<App>, Caller(person): Caller, Body(as
     let limit = asked.limit(&reading.query);
     let found = search::find(&app.database, &sight, &known, &reading.query, &games, limit.into()).await?;
     refuse_too_many(&asked, &reading, found.total)?;
-    let why = ("question", asked.question.as_deref().unwrap_or_default());
-    let wanted = Wanted { access: &sight.clips, merge: asked.merge, cut: asked.cut, why };
-    answer(&app, &asked, &reading, &known, &games, coverage, found, &wanted).await
+    let understood = Understood { app: &app, asked: &asked, sight: &sight, known: &known, reading: &reading };
+    answer(&understood, &games, coverage, found).await
 }
 
 /// The games that a query is about, and what is to be said of them.
@@ -65,30 +73,23 @@ fn refuse_too_many(asked: &FindRequest, reading: &Reading, total: i64) -> Result
     Ok(())
 }
 
-#[allow(clippy::too_many_arguments, reason = "the parts of the answer, each from its own step")]
-async fn answer(
-    app: &App,
-    asked: &FindRequest,
-    reading: &Reading,
-    known: &Known,
-    games: &[ConsideredGame],
-    coverage: Coverage,
-    found: Found,
-    wanted: &Wanted<'_>,
-) -> Result<Response, Problem> {
+async fn answer(of: &Understood<'_>, games: &[ConsideredGame], coverage: Coverage, found: Found) -> Result<Response, Problem> {
+    let Understood { app, asked, known, reading, .. } = *of;
     let by_number = moments::by_number(games);
     let (question, total) = (asked.question.as_deref(), found.total);
+    let why = ("question", question.unwrap_or_default());
+    let wanted = Wanted { access: &of.sight.clips, merge: asked.merge, cut: asked.cut, why };
     let whole = Answer { question, reading: reading.into(), coverage, total, returned: 0, plays: None, shifts: None };
     Ok(match &found.happened {
         Happened::Plays(plays) => {
             let moments = moments::of_plays(plays, &by_number, known, &reading.query);
-            let clips = cut::clips(app, &moments, wanted).await?;
+            let clips = cut::clips(app, &moments, &wanted).await?;
             let shown = plays.iter().zip(&moments).zip(clips).map(|((play, moment), clip)| ShownPlay::new(play, moment, clip));
             Json(Answer { plays: Some(shown.collect()), returned: plays.len(), ..whole }).into_response()
         }
         Happened::Shifts(shifts) => {
             let moments = moments::of_shifts(shifts, &by_number, known, &reading.query);
-            let clips = cut::clips(app, &moments, wanted).await?;
+            let clips = cut::clips(app, &moments, &wanted).await?;
             let shown = shifts.iter().zip(&moments).zip(clips).map(|((shift, moment), clip)| ShownShift::new(shift, moment, clip));
             Json(Answer { shifts: Some(shown.collect()), returned: shifts.len(), ..whole }).into_response()
         }

@@ -71,10 +71,11 @@ pub(crate) async fn add(
     let reading = find::read(body.question.as_deref(), body.query.as_ref(), &known, &asker, app.today())?;
     let query = without_time(&body, reading.clone())?;
     let name = name(&body)?;
+    let chips = reading.chips.into_iter().filter(|chip| chip.field != "timeframe").collect();
     let rule = NewRule { team_code: team.into(), name, question: body.question, query, created_by: person.subject };
     let rule_id = rules::add(&app.database, &rule).await?;
     let NewRule { team_code, name, question, query, .. } = rule;
-    Ok((StatusCode::CREATED, Json(KeptRule { rule_id, team_code, name, question, query, chips: reading.chips })))
+    Ok((StatusCode::CREATED, Json(KeptRule { rule_id, team_code, name, question, query, chips })))
 }
 
 /// `GET /api/v2/rules`

@@ -87,7 +87,13 @@ pub async fn delivery_handled(api: &Api, object: &str, generation: i64, patience
 }
 
 /// A video of a game when a synchronisation that was asked for then, or a later one, holds.
-pub async fn master_synchronised(api: &Api, game_id: &str, master_id: i64, asked_at_us: i64, patience: Duration) -> anyhow::Result<MasterView> {
+pub async fn master_synchronised(
+    api: &Api,
+    game_id: &str,
+    master_id: i64,
+    asked_at_us: i64,
+    patience: Duration,
+) -> anyhow::Result<MasterView> {
     let path = format!("/api/v2/masters?game_id={}", segment(game_id));
     until("the video to be synchronised", patience, async || {
         let page: MasterPage = api.get(&path).await?.json(&path)?;

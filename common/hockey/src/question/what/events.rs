@@ -10,6 +10,8 @@ pub(super) fn read(reader: &mut Reader) {
     let found = together(reader, "plays", |part| if let Part::Event(id) = part { Some(*id) } else { None });
     for (place, id) in found {
         reader.chip(place, "events", meaning::event(id));
-        reader.query.events.push(id.to_owned());
+        if !reader.query.events.iter().any(|event| event == id) {
+            reader.query.events.push(id.to_owned());
+        }
     }
 }

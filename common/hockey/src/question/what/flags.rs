@@ -13,8 +13,11 @@ const WITH_FLAGS_OF_SHOTS: &[&str] = &["goal", "save", "goal_against", "shot_fac
 /// Reads the flags. All of them must hold, so kinds that exclude each other are refused.
 pub(super) fn read(reader: &mut Reader) {
     let parts = reader.parts;
-    let named: Vec<(usize, &'static FlagWord)> =
-        parts.iter().enumerate().filter_map(|(place, found)| if let Part::Flag(flag) = found.part { Some((place, flag)) } else { None }).collect();
+    let named: Vec<(usize, &'static FlagWord)> = parts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, found)| if let Part::Flag(flag) = found.part { Some((place, flag)) } else { None })
+        .collect();
     let implied = reader.query.events.is_empty();
     let goals = reader.query.events == ["goal"];
     let mut kept: Vec<usize> = Vec::new();
@@ -28,6 +31,7 @@ pub(super) fn read(reader: &mut Reader) {
         push(&mut reader.query.flags, flag.flag);
         reader.chip(*place, "flags", meaning::flag(flag.flag));
         if implied && !flag.event.is_empty() {
+            reader.chip(*place, "events", meaning::event(flag.event));
             push(&mut reader.query.events, flag.event);
         }
     }
@@ -57,7 +61,8 @@ fn refusal(reader: &Reader, place: usize, flag: &FlagWord, before: Option<usize>
     }
     if let Some(before) = before {
         let joined = matches!(connection(reader, before, place), Connection::Joined);
-        let both_nouns = matches!(reader.parts[before].part, Part::Flag(other) if is_noun(reader, before, other)) && is_noun(reader, place, flag);
+        let both_nouns =
+            matches!(reader.parts[before].part, Part::Flag(other) if is_noun(reader, before, other)) && is_noun(reader, place, flag);
         if joined && (both_nouns || says_or(reader, before, place)) {
             return Some("marks are asked for all at once; ask one question after the other".to_owned());
         }

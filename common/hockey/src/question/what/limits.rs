@@ -25,6 +25,10 @@ pub(super) fn read(reader: &mut Reader) {
 
 /// `last 5` with plays or shifts anywhere; with none it may be games.
 fn counted(reader: &mut Reader, place: usize, newest: bool, number: u32) {
+    let next = reader.parts.get(place + 1).map(|found| &found.part);
+    if matches!(next, Some(Part::Venue(_) | Part::GameType(_) | Part::Game | Part::Timeframe(_))) {
+        return reader.refuse(place, "so many of what?", &["last 5 games", "last 5 home games", "first 10 plays"]);
+    }
     let plays = |part: &Part| matches!(part, Part::Event(_) | Part::Shifts | Part::Plays | Part::Flag(_));
     if reader.parts.iter().any(|found| plays(&found.part)) {
         return set_limit(reader, place, number, Some(order(newest)));

@@ -6,12 +6,34 @@ use super::super::reader::Reader;
 use crate::play::Zone;
 
 /// Plays made in front of the own net.
-const DEFENDING: &[&str] = &["block", "shot_block_attempt", "shot_pressure", "dump_in_retrieval", "dump_out", "zone_exit", "controlled_exit", "breakout"];
+const DEFENDING: &[&str] =
+    &["block", "shot_block_attempt", "shot_pressure", "dump_in_retrieval", "dump_out", "zone_exit", "controlled_exit", "breakout"];
 /// Plays made at either end.
 const EITHER: &[&str] = &[
-    "stick_check", "hit", "pass_block", "pass_block_attempt", "reception_prevented", "interception", "takeaway", "puck_recovery", "loose_puck",
-    "failed_recovery", "puck_battle", "battle_won", "battle_lost", "contested_recovery", "rebound_recovery", "penalty", "penalty_drawn",
-    "puck_protection", "body_puck_protection", "deke", "turnover", "pass_reception", "face_off_recovery", "check_recovery",
+    "stick_check",
+    "hit",
+    "pass_block",
+    "pass_block_attempt",
+    "reception_prevented",
+    "interception",
+    "takeaway",
+    "puck_recovery",
+    "loose_puck",
+    "failed_recovery",
+    "puck_battle",
+    "battle_won",
+    "battle_lost",
+    "contested_recovery",
+    "rebound_recovery",
+    "penalty",
+    "penalty_drawn",
+    "puck_protection",
+    "body_puck_protection",
+    "deke",
+    "turnover",
+    "pass_reception",
+    "face_off_recovery",
+    "check_recovery",
 ];
 
 /// Reads the places: which end of the rink is meant follows from the zone, or from the plays.
@@ -36,7 +58,10 @@ pub(super) fn read(reader: &mut Reader) {
 
 fn ends(reader: &Reader, place: &'static Place) -> Vec<&'static [&'static str]> {
     let events = &reader.query.events;
-    let all_of = |list: &[&str]| !events.is_empty() && events.iter().all(|event| list.contains(&event.as_str()) || event.starts_with("penalty_") || event.starts_with("drawn_"));
+    let all_of = |list: &[&str]| {
+        !events.is_empty()
+            && events.iter().all(|event| list.contains(&event.as_str()) || event.starts_with("penalty_") || event.starts_with("drawn_"))
+    };
     let defending_only = events.iter().all(|event| DEFENDING.contains(&event.as_str())) && !events.is_empty();
     let ends = match reader.query.zones.as_slice() {
         [Zone::Defensive] => vec![place.defending],

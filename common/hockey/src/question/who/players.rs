@@ -110,7 +110,8 @@ fn decide(reader: &Reader, role: Role, named: &Named, season: Option<&str>) -> D
         return Decision::Nobody("no player of that name has that position or number".to_owned());
     }
     let acting: Vec<String> = reader.query.team.iter().cloned().collect();
-    let (teams, others) = if matches!(role, Role::Against | Role::On) { (&reader.query.opponents, &acting) } else { (&acting, &reader.query.opponents) };
+    let (teams, others) =
+        if matches!(role, Role::Against | Role::On) { (&reader.query.opponents, &acting) } else { (&acting, &reader.query.opponents) };
     let of_teams = |place: &usize| teams.is_empty() || teams.iter().any(|team| player(place).plays_for(team, None));
     let whole = left.clone();
     left.retain(of_teams);
@@ -126,7 +127,8 @@ fn decide(reader: &Reader, role: Role, named: &Named, season: Option<&str>) -> D
     narrow(&mut left, |place| named.team.is_none_or(|team| player(place).plays_for(team, season)));
     narrow(&mut left, |place| teams.is_empty() || teams.iter().any(|team| player(place).plays_for(team, season)));
     if left.len() > 1 && role != Role::Against {
-        let own: Vec<usize> = left.iter().copied().filter(|place| reader.own_team().is_some_and(|own| player(place).plays_for(own, season))).collect();
+        let own: Vec<usize> =
+            left.iter().copied().filter(|place| reader.own_team().is_some_and(|own| player(place).plays_for(own, season))).collect();
         if let [one] = own.as_slice() {
             left = vec![*one];
         }
@@ -152,7 +154,9 @@ fn add(reader: &mut Reader, mention: &Mention, id: u32, label: String) {
     let (list, field, meaning) = match mention.role {
         Role::By | Role::At => (&mut reader.query.players, "players", format!("{label} acts")),
         Role::With => (&mut reader.query.teammates, "teammates", format!("with {label} on the ice")),
-        Role::Against | Role::On => (&mut reader.query.opponents_on_ice, "opponents_on_ice", format!("with {label} on the ice for the other team")),
+        Role::Against | Role::On => {
+            (&mut reader.query.opponents_on_ice, "opponents_on_ice", format!("with {label} on the ice for the other team"))
+        }
     };
     if !list.contains(&id) {
         list.push(id);

@@ -13,6 +13,7 @@ pub(super) fn read(reader: &mut Reader, mentions: &[Mention]) {
     for (mention, code) in named.iter().filter(|(mention, _)| matches!(mention.role, Role::By | Role::With)) {
         acting(reader, mention, code);
     }
+    refuse_player_or_team(reader, mentions);
     for (place, (mention, code)) in named.iter().enumerate() {
         match mention.role {
             Role::Against => against(reader, &named[..place], mention, code),
@@ -26,6 +27,18 @@ pub(super) fn read(reader: &mut Reader, mentions: &[Mention]) {
     let own_too = reader.query.team.as_ref().is_some_and(|team| reader.query.opponents.contains(team));
     if let Some((mention, code)) = named.iter().find(|(mention, _)| own_too && mention.role == Role::Against) {
         reader.refuse_run(mention.from, mention.to, format!("{code} does not play against itself"), Vec::new());
+    }
+}
+
+/// `Suzuki or MTL`: the one is part of the other.
+fn refuse_player_or_team(reader: &mut Reader, mentions: &[Mention]) {
+    for pair in mentions.windows(2) {
+        let is_team = |mention: &Mention| matches!(mention.who, Who::Team(_) | Who::OurTeam);
+        let and = reader.parts[pair[0].part + 1..pair[1].part].iter().any(|found| matches!(found.part, Part::And));
+        if and && pair[0].list == pair[1].list && is_team(&pair[0]) != is_team(&pair[1]) {
+            let reason = "a player and a team cannot be joined; ask one question after the other".to_owned();
+            reader.refuse_run(pair[1].from, pair[1].to, reason, Vec::new());
+        }
     }
 }
 
@@ -115,7 +128,11 @@ fn read_both(reader: &mut Reader) {
         let own = || reader.asker.teams.iter().map(ToString::to_string).collect::<Vec<_>>();
         let games_of = reader.query.team.take().map_or_else(own, |team| vec![team]);
         reader.query.every_team = games_of.is_empty();
-        let meaning = if games_of.is_empty() { "both teams of every game".to_owned() } else { format!("both teams, in games of {}", games_of.join(" or ")) };
+        let meaning = if games_of.is_empty() {
+            "both teams of every game".to_owned()
+        } else {
+            format!("both teams, in games of {}", games_of.join(" or "))
+        };
         reader.query.games_of = games_of;
         reader.chip(place, "games_of", meaning);
     }

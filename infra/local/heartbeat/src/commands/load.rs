@@ -77,17 +77,17 @@ pub async fn load(api: &Api, lake: &Objects, file: &Path, object: &str, patience
 /// What became of a file, in a line.
 pub fn describe(view: &DeliveryView) -> String {
     let name = view.object.rsplit('/').next().unwrap_or(&view.object);
-    let things = match view.kind.as_str() {
-        "schedule" => "games",
-        "roster" => "players",
-        _ => "plays",
+    let thing = match view.kind.as_str() {
+        "schedule" => "game",
+        "roster" => "player",
+        _ => "play",
     };
     let reason = view.reason.as_deref().unwrap_or_default();
     let what = match view.status.as_str() {
         "refused" => return format!("{name} is refused: {reason}"),
         "loaded" => "is loaded".to_owned(),
-        "superseded" => "is superseded by a newer delivery".to_owned(),
-        "kept_raw" => "is read; the raw file of the game is there and is preferred".to_owned(),
+        "superseded" => "is superseded".to_owned(),
+        "kept_raw" => "is read, and the raw file of the game stays".to_owned(),
         other => format!("is {other}"),
     };
     let odd = match view.odd_rows {
@@ -97,6 +97,7 @@ pub fn describe(view: &DeliveryView) -> String {
     };
     let game = view.game_id.as_ref().map(|game| format!("game {game}, ")).unwrap_or_default();
     let because = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    let things = if view.rows == 1 { thing.to_owned() } else { format!("{thing}s") };
     format!("{name} {what}: {game}{} {things}{odd}{because}", view.rows)
 }
 

@@ -11,7 +11,7 @@ use super::{
     up::{PORT, asked_to_stop, say},
 };
 use crate::{
-    api::{Api, FindAnswer, MasterView},
+    api::{Api, FindAnswer, MasterPage, MasterView},
     data_dir::DataDir,
     outcome::Outcome,
     system::{Doors, System},
@@ -84,7 +84,7 @@ async fn show(target: &Target) -> anyhow::Result<()> {
     let api = Api::of(target)?;
     let lake = target.google()?.bucket(&target.buckets()?.0).await?;
     load_files(&api, &lake, &files.described).await?;
-    let masters = upload_videos(&api, &lake, &files.videos).await?;
+    let masters = upload_videos(&api, &lake, &files.videos, game.fixture.game_id.as_str()).await?;
     let answers = ask(&api).await?;
     println!("\n{}", report::table(&answers, &masters));
     let failed = answers.iter().flat_map(|answer| &answer.waited.failed).next();
@@ -119,16 +119,25 @@ async fn load_files(api: &Api, lake: &Objects, files: &[PathBuf]) -> anyhow::Res
     Ok(())
 }
 
-async fn upload_videos(api: &Api, lake: &Objects, videos: &[PathBuf]) -> anyhow::Result<Vec<MasterView>> {
+/// What an earlier demo uploaded is not uploaded again: its clips are there already.
+async fn upload_videos(api: &Api, lake: &Objects, videos: &[PathBuf], game_id: &str) -> anyhow::Result<Vec<MasterView>> {
     println!("uploading its videos");
+    let path = format!("/api/v2/masters?game_id={game_id}");
+    let known: MasterPage = api.get(&path).await?.json(&path)?;
     let mut masters = Vec::new();
     for video in videos {
         let name = video.file_name().and_then(|name| name.to_str()).context("a video without a name")?;
-        let master = ingest::ingest(api, lake, video, &format!("{}/{name}", game::VIDEOS), PATIENCE).await?;
+        let object = format!("{}/{name}", game::VIDEOS);
+        let size = std::fs::metadata(video).with_context(|| format!("reading {}", video.display()))?.len() as i64;
+        let there = known.masters.iter().find(|master| master.object == object && master.size_bytes == size && master.status == "ready");
+        let master = match there {
+            Some(master) => master.clone(),
+            None => ingest::ingest(api, lake, video, &object, PATIENCE).await?,
+        };
         if master.status != "ready" {
             return Err(Outcome::Refused(format!("{name} is {}: {}", master.status, master.reason.unwrap_or_default())).into());
         }
-        println!("  {name}: {}", describe(&master));
+        println!("  {name}{}: {}", if there.is_some() { " is there" } else { "" }, describe(&master));
         masters.push(master);
     }
     Ok(masters)

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// table, where a terminal does not break them.
 pub(super) fn table(answers: &[Answered], masters: &[MasterView]) -> String {
     let mut text = String::new();
-    let mut table = output::table(&["", "play", "period", "timecode", "frames of the video", "milliseconds", "read of the video"]);
+    let mut table = output::table(&["", "play", "timecode", "frames of the video", "milliseconds", "read of the video"]);
     let mut links = String::new();
     let mut number = 0;
     for answer in answers {
@@ -41,7 +41,6 @@ fn row(number: usize, happened: &Happened, clip: &ClipView, masters: &[MasterVie
     vec![
         right(number.to_string()),
         Cell::new(clip.title.as_deref().unwrap_or(&clip.clip_id)),
-        Cell::new(happened.period),
         Cell::new(timecode),
         right(frames),
         Cell::new(stages(&receipt.stages_ms)),

@@ -71,8 +71,7 @@ pub struct Waited {
 /// Asks, shows what the question was understood as and what was found, and waits for the clips.
 pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
     let api = Api::of(target)?;
-    let question =
-        Question { question: &arguments.question, cut: arguments.cut, merge: arguments.merge, limit: arguments.limit };
+    let question = Question { question: &arguments.question, cut: arguments.cut, merge: arguments.merge, limit: arguments.limit };
     let mut answer = api.post(PATH, &question).await?;
     let mut found = read(&answer, json)?;
     let mut waited = None;
@@ -149,10 +148,7 @@ async fn wait_with_a_bar(api: &Api, found: &FindAnswer, patience: Duration) -> a
 
 /// Waits for the clips of an answer; `tell` is told how many are settled whenever it is one more.
 pub async fn wait_for_clips(api: &Api, found: &FindAnswer, patience: Duration, tell: impl Fn(usize)) -> anyhow::Result<Waited> {
-    let wait_one = async |clip: FoundClip| match (&clip.request_id, &clip.clip_id) {
-        (Some(request), _) => follow::clip_ready(api, request, patience, |_| {}).await,
-        (None, clip_id) => follow::known_clip_ready(api, clip_id.as_deref().unwrap_or_default(), patience, |_| {}).await,
-    };
+    let wait_one = async |clip: FoundClip| wait_one(api, &clip, patience).await;
     let mut waited = Waited::default();
     let mut settled = std::pin::pin!(stream::iter(awaited(found)).map(wait_one).buffer_unordered(AT_ONCE));
     while let Some(outcome) = settled.next().await {
@@ -164,4 +160,18 @@ pub async fn wait_for_clips(api: &Api, found: &FindAnswer, patience: Duration, t
         tell(waited.ready.len() + waited.failed.len());
     }
     Ok(waited)
+}
+
+async fn wait_one(api: &Api, clip: &FoundClip, patience: Duration) -> anyhow::Result<ReadyClip> {
+    let wanted = clip.clip_id.as_deref().unwrap_or_default();
+    let Some(request) = &clip.request_id else {
+        return follow::known_clip_ready(api, wanted, patience, |_| {}).await;
+    };
+    let ready = follow::clip_ready(api, request, patience, |_| {}).await?;
+    if ready.view.clip_id != wanted {
+        // The video was uploaded again or synchronised in between.
+        let became = &ready.view.clip_id;
+        return Err(Outcome::Refused(format!("request {request} became clip {became} and not {wanted}; ask again")).into());
+    }
+    Ok(ready)
 }

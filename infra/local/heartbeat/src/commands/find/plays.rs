@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 pub fn table(found: &FindAnswer) -> Table {
     let shifts = found.shifts.is_some();
     let header: &[&str] = if shifts {
-        &["", "date", "game", "period", "clock", "timecode", "player", "seconds", "clip"]
+        &["", "date", "game", "clock", "timecode", "player", "seconds", "clip"]
     } else {
-        &["", "date", "game", "period", "clock", "timecode", "player", "action", "zone", "outcome", "clip"]
+        &["", "date", "game", "clock", "timecode", "player", "action", "zone", "outcome", "clip"]
     };
     let mut table = output::table(header);
     for (number, happened) in (1..).zip(found.happened()) {
@@ -28,19 +28,19 @@ fn row(number: usize, happened: &Happened, shift: bool) -> Vec<Cell> {
     let team = happened.team.as_ref().or(happened.player.as_ref().and_then(|player| player.team.as_ref()));
     let player = happened.player.as_ref().map(|player| player.name.as_str()).unwrap_or_default();
     let who = team.map_or_else(|| player.to_owned(), |team| format!("{player} {team}").trim().to_owned());
+    let period = period(happened.period);
     let clip = Cell::new(happened.clip.as_ref().map(|clip| clip.status.replace('_', " ")).unwrap_or_default());
     let mut cells = vec![
         Cell::new(number).set_alignment(CellAlignment::Right),
         Cell::new(&happened.game_date),
-        Cell::new(format!("{} at {}", happened.away, happened.home)),
-        Cell::new(period(happened.period)),
+        Cell::new(format!("{}@{}", happened.away, happened.home)),
     ];
     if shift {
-        cells.push(Cell::new(format!("{}–{}", happened.start_clock, happened.end_clock)));
+        cells.push(Cell::new(format!("{period} {}–{}", happened.start_clock, happened.end_clock)));
         cells.extend([Cell::new(&happened.start_timecode), Cell::new(who)]);
         cells.push(Cell::new(format!("{:.0}", happened.seconds)).set_alignment(CellAlignment::Right));
     } else {
-        cells.extend([Cell::new(&happened.clock), Cell::new(&happened.timecode), Cell::new(who)]);
+        cells.extend([Cell::new(format!("{period} {}", happened.clock)), Cell::new(&happened.timecode), Cell::new(who)]);
         cells.extend([text(&happened.action), text(&happened.zone), text(&happened.outcome)]);
     }
     cells.push(clip);

@@ -7,7 +7,8 @@ use hockey::reading::{Ambiguity, Chip, NotKnown};
 pub fn chips(chips: &[Chip]) -> String {
     let said = |chip: &Chip| if chip.text.is_empty() { "(assumed)".to_owned() } else { format!("“{}”", chip.text) };
     let width = chips.iter().map(|chip| said(chip).chars().count()).max().unwrap_or_default();
-    let line = |chip: &Chip| format!("  {:<width$}  {}", said(chip), chip.meaning);
+    let meaning = |chip: &Chip| chip.meaning.trim_start_matches("assumed: ").to_owned();
+    let line = |chip: &Chip| format!("  {:<width$}  {}", said(chip), meaning(chip));
     chips.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -46,7 +47,7 @@ pub(super) fn coverage(found: &FindAnswer) -> String {
     let total = counted(found.total.max(0) as usize, things);
     let shown = match found.returned as i64 == found.total {
         true => String::new(),
-        false => format!("; these are {} of them, --limit says how many", found.returned),
+        false => format!("; {} of them are shown (--limit)", found.returned),
     };
     format!("{total} in {games}{}{shown}", missing(&found.coverage))
 }
@@ -77,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_part_has_its_meaning_beside_it() {
-        let text = chips(&[chip("exits", "zone exit"), chip("", "season 2025-2026")]);
+        let text = chips(&[chip("exits", "zone exit"), chip("", "assumed: season 2025-2026")]);
         assert_eq!(text, "  “exits”    zone exit\n  (assumed)  season 2025-2026");
     }
 
@@ -85,7 +86,11 @@ mod tests {
     fn what_was_not_understood_is_said_with_what_may_have_been_meant() {
         let choice = |say: &str| Choice { say: say.to_owned(), label: "VAN".to_owned(), player_id: None };
         let refusal = FindRefusal {
-            not_understood: vec![NotKnown { text: "suzki".into(), reason: "nobody is called so".into(), suggestions: vec!["Suzuki".into()] }],
+            not_understood: vec![NotKnown {
+                text: "suzki".into(),
+                reason: "nobody is called so".into(),
+                suggestions: vec!["Suzuki".into()],
+            }],
             ambiguities: vec![Ambiguity { text: "Pettersson".into(), choices: vec![choice("#8480012"), choice("#8483678")] }],
             ..FindRefusal::default()
         };

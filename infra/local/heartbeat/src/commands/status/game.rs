@@ -47,7 +47,8 @@ fn periods(report: &Quality) -> String {
     for period in &report.periods {
         let at = |frames: u32| clock(f64::from(frames) / f64::from(report.rate.max(1)));
         let opening = period.opening_frame.map_or_else(|| "not said".to_owned(), |frame| frame.to_string());
-        let opening = if period.opening_by_face_off || period.opening_frame.is_none() { opening } else { format!("{opening}, as most rows say") };
+        let opening =
+            if period.opening_by_face_off || period.opening_frame.is_none() { opening } else { format!("{opening}, as most rows say") };
         let counts = [period.period.to_string(), period.plays.to_string()];
         let times = [at(period.first_timecode_frames), at(period.last_timecode_frames)];
         table.add_row(counts.into_iter().chain(times).chain([opening, period.outliers.to_string()]));
@@ -72,12 +73,12 @@ fn doubts(report: &Quality) -> Option<String> {
         (report.unknown_action_rows, "rows with an unknown action"),
         (report.zero_length_shifts, "shifts of no length"),
         (report.too_long_shifts, "shifts of more than four minutes"),
-        (differing_goals, "goals by which the scorers' rows and the bare rows differ"),
+        (differing_goals, "difference of the scorers' rows and the bare rows of goals"),
     ];
-    let said: Vec<String> = counted.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let said: Vec<String> = counted.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{what}: {count}")).collect();
     let unknown: Vec<&str> = report.unknown_actions.keys().take(5).map(String::as_str).collect();
     let unknown = if unknown.is_empty() { String::new() } else { format!(" ({} …)", unknown.join(", ")) };
-    (!said.is_empty()).then(|| format!("what does not reconcile: {}{unknown}", said.join(", ")))
+    (!said.is_empty()).then(|| format!("what does not reconcile: {}{unknown}", said.join("; ")))
 }
 
 fn videos(game: &WholeGame) -> Vec<String> {
