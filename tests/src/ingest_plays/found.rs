@@ -68,8 +68,8 @@ impl World {
             sections: some(0.1).and_then(|play| play.section.clone()).into_iter().collect(),
             outcomes: some(0.2).and_then(|play| play.outcome).into_iter().collect(),
             periods: some(0.2).map(|play| play.period).into_iter().collect(),
-            score: some(0.15).and_then(|play| play.score_difference).map(|least| ScoreRange { min: Some(least), max: None }),
-            flags: some(0.1).map(|play| play.flags.iter().take(2).cloned().collect()).unwrap_or_default(),
+            score: some(0.25).and_then(|play| play.score_difference).map(|least| ScoreRange { min: Some(least), max: None }),
+            flags: some(0.3).map(|play| play.flags.iter().take(2).cloned().collect()).unwrap_or_default(),
             teammates: some(0.15).map(|play| play.own_on_ice.iter().take(1).chain(&play.own_goalie).copied().collect()).unwrap_or_default(),
             opponents_on_ice: some(0.15).map(|play| play.opponents_on_ice.iter().take(2).copied().collect()).unwrap_or_default(),
             ..PlayFilter::default()
@@ -164,7 +164,7 @@ async fn every_filter_finds_what_the_files_say_in_order_and_with_the_real_total(
     let seed: u64 = rand::random();
     let world = World::new(seed).await;
     let mut random = StdRng::seed_from_u64(seed);
-    let mut decided: BTreeMap<&str, u32> = FIELDS.iter().map(|(field, _)| (*field, 0)).collect();
+    let mut decided: BTreeMap<&str, u32> = FIELDS.iter().map(|(field, _)| (*field, 0)).chain([("access", 0)]).collect();
     for question in 0..QUESTIONS {
         let filter = world.filter(&mut random);
         let access = match random.random_range(0..4) {
@@ -174,6 +174,7 @@ async fn every_filter_finds_what_the_files_say_in_order_and_with_the_real_total(
         let limit = *[1, 3, 50, 10_000].choose(&mut random).unwrap();
         let mut expected = world.expected(&filter, &access);
         let total = expected.len();
+        *decided.entry("access").or_default() += u32::from(world.expected(&filter, &PlayAccess::everything()).len() != total);
         for (field, forget) in FIELDS {
             let mut without = filter.clone();
             forget(&mut without);
@@ -199,7 +200,15 @@ async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their
     let mut random = StdRng::seed_from_u64(seed);
     for question in 0..QUESTIONS / 4 {
         let filter = world.filter(&mut random);
-        let asks_of_plays = PlayFilter { game_nos: Vec::new(), players: Vec::new(), team: None, opponents: Vec::new(), venue: None, periods: Vec::new(), ..filter.clone() } != PlayFilter::default();
+        let asks_of_plays = PlayFilter {
+            game_nos: Vec::new(),
+            players: Vec::new(),
+            team: None,
+            opponents: Vec::new(),
+            venue: None,
+            periods: Vec::new(),
+            ..filter.clone()
+        } != PlayFilter::default();
         let mut expected = Vec::new();
         for game in world.games.iter().filter(|game| filter.game_nos.contains(&game.game_no)) {
             let acts_in = |shift: &hockey::shifts::Shift| {
@@ -212,12 +221,22 @@ async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their
             };
             let is_theirs = |shift: &hockey::shifts::Shift| {
                 let stand_in = Play { actor: Some(actor_of(shift)), period: shift.period, ..empty_play() };
-                let whose = PlayFilter { players: filter.players.clone(), team: filter.team.clone(), opponents: filter.opponents.clone(), venue: filter.venue, periods: filter.periods.clone(), ..PlayFilter::default() };
+                let whose = PlayFilter {
+                    players: filter.players.clone(),
+                    team: filter.team.clone(),
+                    opponents: filter.opponents.clone(),
+                    venue: filter.venue,
+                    periods: filter.periods.clone(),
+                    ..PlayFilter::default()
+                };
                 world.passes(&whose, &game.file, &stand_in)
             };
-            let mut shifts: Vec<_> = game.content.shifts.iter().filter(|shift| if asks_of_plays { acts_in(shift) } else { is_theirs(shift) }).collect();
+            let mut shifts: Vec<_> =
+                game.content.shifts.iter().filter(|shift| if asks_of_plays { acts_in(shift) } else { is_theirs(shift) }).collect();
             shifts.sort_by_key(|shift| (shift.period, shift.start_frames, shift.player_id));
-            expected.extend(shifts.into_iter().map(|shift| (game.file.game_id.as_str().to_owned(), shift.player_id as i32, i32::from(shift.shift_no))));
+            expected.extend(
+                shifts.into_iter().map(|shift| (game.file.game_id.as_str().to_owned(), shift.player_id as i32, i32::from(shift.shift_no))),
+            );
         }
         let found = shifts::find(&world.rig.database, &PlayAccess::everything(), &filter, Order::OldestFirst, 20).await.unwrap();
         let rows: Vec<_> = found.rows.into_iter().map(|row| (row.game_id, row.player_id, row.shift_no)).collect();

@@ -152,7 +152,8 @@ async fn names_in_another_encoding_are_read_and_bytes_that_are_none_are_odd_rows
     let (rig, season) = (Rig::new().await, small_season(24));
     let game = small_game(&season, 0);
     let csv = game.raw_csv();
-    let person = game.players.iter().flatten().find(|person| person.last_name.is_ascii() && csv.contains(&format!(",{},", person.last_name)));
+    let person =
+        game.players.iter().flatten().find(|person| person.last_name.is_ascii() && csv.contains(&format!(",{},", person.last_name)));
     let name = &person.unwrap().last_name;
     let mut bytes = Vec::new();
     for piece in csv.split_inclusive(&format!(",{name},")) {

@@ -120,11 +120,18 @@ async fn plays_and_schedules_agree_in_either_order_and_an_old_schedule_undoes_no
     let over = season.schedule_json(home, &Results::from([game.result()]));
     let day = game.fixture.date.to_string();
     let moved = future.replace(&day, "2026-03-03");
-    let swapped = over.replace(&format!("\"{home}\""), "\"@@@\"").replace(&format!("\"{away}\""), &format!("\"{home}\"")).replace("\"@@@\"", &format!("\"{away}\""));
+    let swapped = over
+        .replace(&format!("\"{home}\""), "\"@@@\"")
+        .replace(&format!("\"{away}\""), &format!("\"{home}\""))
+        .replace("\"@@@\"", &format!("\"{away}\""));
     let name = format!("schedules/{home}_schedule_20252026.json");
 
     let rig = Rig::new().await;
-    let events = [rig.upload(&name, &future).await, rig.upload(&format!("schedules/b/{name}"), &moved).await, rig.upload(&format!("schedules/c/{name}"), &over).await];
+    let events = [
+        rig.upload(&name, &future).await,
+        rig.upload(&format!("schedules/b/{name}"), &moved).await,
+        rig.upload(&format!("schedules/c/{name}"), &over).await,
+    ];
     // The oldest says that it is still to be played, and comes last; it was replaced by none.
     for event in [&events[2], &events[1], &events[0]] {
         assert_eq!(rig.told(event).await, StatusCode::NO_CONTENT);
@@ -149,7 +156,10 @@ async fn plays_and_schedules_agree_in_either_order_and_an_old_schedule_undoes_no
         let row = rig.game(id).await.unwrap();
         assert_eq!((row.home_code.as_str(), row.away_code.as_str(), row.game_date.to_string()), (home, away, day.clone()));
         let quality = deliveries::quality(&rig.database, &PlayAccess::everything(), id).await.unwrap().unwrap();
-        assert!(quality.disagreements.len() == 1 && quality.disagreements[0].contains(&format!("schedule {home} at {away}")), "{quality:?}");
+        assert!(
+            quality.disagreements.len() == 1 && quality.disagreements[0].contains(&format!("schedule {home} at {away}")),
+            "{quality:?}"
+        );
         ends.push(db::games::GameRow { game_no: 0, delivery_id: None, ..row });
     }
     assert_eq!(ends[0], ends[1]);
@@ -164,7 +174,10 @@ async fn many_games_and_rosters_at_once_never_wait_for_each_other_in_a_circle() 
         events.push(rig.upload(&plays_object(&game.raw_name()), game.raw_csv()).await);
         for team in [game.fixture.home.code, game.fixture.away.code] {
             events.push(rig.upload(&format!("rosters/{place}/{team}_roster_20252026.json"), season.roster_json(team)).await);
-            events.push(rig.upload(&format!("schedules/{place}/{team}_schedule_20252026.json"), season.schedule_json(team, &Results::default())).await);
+            events.push(
+                rig.upload(&format!("schedules/{place}/{team}_schedule_20252026.json"), season.schedule_json(team, &Results::default()))
+                    .await,
+            );
         }
     }
     let replies = join_all(events.iter().map(|event| rig.told(event))).await;

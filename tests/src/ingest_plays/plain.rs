@@ -36,7 +36,10 @@ async fn rows_are_the_files(rig: &Rig, game: &GeneratedGame) {
     assert_eq!(own.len(), game.plays.len());
     for row in own {
         let play = game.play(row.play_no as usize).unwrap();
-        assert_eq!((row.action.as_str(), row.timecode_frames as u32, row.clock_ms as u32), (&*play.action, play.timecode_frames, play.clock_ms));
+        assert_eq!(
+            (row.action.as_str(), row.timecode_frames as u32, row.clock_ms as u32),
+            (&*play.action, play.timecode_frames, play.clock_ms)
+        );
         assert_eq!(row.player_id, play.actor.as_ref().map(|actor| actor.player_id as i32));
         assert_eq!(row.team_code, play.actor.as_ref().map_or("", |actor| actor.team.as_str()));
         assert_eq!(row.zone.as_deref(), play.zone.map(|zone| zone.word()));
@@ -85,7 +88,8 @@ async fn a_roster_beats_the_names_of_plays_and_plays_name_those_whom_no_roster_h
     let season = small_season(3);
     let game = small_game(&season, 0);
     let home = game.fixture.home.code;
-    let roster = season.roster_json(home).replace("\"sweaterNumber\": ", "\"sweaterNumber\":").replace("\"sweaterNumber\":", "\"sweaterNumber\":1");
+    let roster =
+        season.roster_json(home).replace("\"sweaterNumber\": ", "\"sweaterNumber\":").replace("\"sweaterNumber\":", "\"sweaterNumber\":1");
     let mut seen = Vec::new();
     for roster_first in [true, false] {
         let rig = Rig::new().await;
@@ -108,7 +112,14 @@ async fn a_roster_beats_the_names_of_plays_and_plays_name_those_whom_no_roster_h
 async fn the_last_games_of_a_player_are_those_they_played_and_those_nobody_knows_of() {
     let (rig, season) = (Rig::new().await, small_season(4));
     let team = season.fixtures[0].home.code;
-    let places: Vec<usize> = season.fixtures.iter().enumerate().filter(|(_, fixture)| fixture.home.code == team || fixture.away.code == team).map(|(place, _)| place).take(4).collect();
+    let places: Vec<usize> = season
+        .fixtures
+        .iter()
+        .enumerate()
+        .filter(|(_, fixture)| fixture.home.code == team || fixture.away.code == team)
+        .map(|(place, _)| place)
+        .take(4)
+        .collect();
     let games: Vec<GeneratedGame> = places.iter().map(|place| small_game(&season, *place)).collect();
     let results = games.iter().map(GeneratedGame::result).collect();
     rig.delivered(&format!("schedules/{team}_schedule_20252026.json"), season.schedule_json(team, &results)).await;
@@ -116,14 +127,25 @@ async fn the_last_games_of_a_player_are_those_they_played_and_those_nobody_knows
     for game in &games[..3] {
         rig.delivered(&plays_object(&game.raw_name()), game.raw_csv()).await;
     }
-    let goalie = |game: &GeneratedGame| (0..game.plays.len()).find_map(|row| game.play(row).and_then(|play| {
-        let own = play.actor.as_ref().is_some_and(|actor| actor.team.as_str() == team);
-        if own { play.own_goalie } else { play.opponent_goalie }
-    })).unwrap();
+    let goalie = |game: &GeneratedGame| {
+        (0..game.plays.len())
+            .find_map(|row| {
+                game.play(row).and_then(|play| {
+                    let own = play.actor.as_ref().is_some_and(|actor| actor.team.as_str() == team);
+                    if own { play.own_goalie } else { play.opponent_goalie }
+                })
+            })
+            .unwrap()
+    };
     let player = goalie(&games[1]);
     let last = |games: u32| GameFilter { players: vec![player], timeframe: Some(Timeframe::LastGames(games)), ..GameFilter::default() };
     let ids = |games: Vec<db::games::ConsideredGame>| games.into_iter().map(|game| game.game_id).collect::<Vec<_>>();
-    let played: Vec<String> = games.iter().enumerate().filter(|(place, game)| *place == 3 || appears(game, player)).map(|(_, game)| game.fixture.game_id.as_str().to_owned()).collect();
+    let played: Vec<String> = games
+        .iter()
+        .enumerate()
+        .filter(|(place, game)| *place == 3 || appears(game, player))
+        .map(|(_, game)| game.fixture.game_id.as_str().to_owned())
+        .collect();
     assert_eq!(ids(rig.considered(&last(10)).await), played);
     assert_eq!(ids(rig.considered(&last(1)).await), played[played.len() - 1..]);
     assert!(!rig.considered(&last(1)).await[0].has_plays, "the last game is looked at, though its plays are not there");

@@ -66,7 +66,8 @@ impl Rig {
         cloud.broker().declare_subscription(Subscription { push: Some(push), ..Subscription::new(topic, topic) }).unwrap();
         let lake = google.bucket("lake").await.unwrap();
         let database = Database::connect(&database_url, 8).unwrap();
-        let app = ingest_plays::App { lake: lake.clone(), database: database.clone(), publisher: google.publisher("ingest-plays").unwrap() };
+        let app =
+            ingest_plays::App { lake: lake.clone(), database: database.clone(), publisher: google.publisher("ingest-plays").unwrap() };
         let url = serve(ingest_plays::router(app)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { cloud, lake, database, database_url, url, client, heard, _scratch: scratch }

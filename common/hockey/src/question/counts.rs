@@ -74,7 +74,11 @@ fn seconds_first(tokens: &[Token], begun: usize) -> Option<(usize, Part)> {
     let side = side(word(tokens, place))?;
     let (pre, post) = (side == Side::Before, side == Side::After);
     // "10 after December" is no window; "10 s after December" neither.
-    let dated = super::dates::date_at(tokens.get(place + 1..)?, chrono::NaiveDate::default()).is_some();
+    let dated = super::dates::date_at(
+        tokens.get(place + 1..)?,
+        &crate::catalog::Calendar { today: chrono::NaiveDate::default(), newest_season: None },
+    )
+    .is_some();
     if dated && !unit {
         return None;
     }

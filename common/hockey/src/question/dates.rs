@@ -2,6 +2,7 @@
 
 use super::numbers::{digits, ordinal};
 use super::tokens::Token;
+use crate::catalog::Calendar;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// Days from the first to the last, and how many tokens say so.
@@ -17,16 +18,25 @@ pub(super) struct Span {
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-/// A day, or a month, at the beginning of these tokens. Where no year is said it is the latest that has begun today.
-pub(super) fn date_at(tokens: &[Token], today: NaiveDate) -> Option<Span> {
+/// A day, or a month, at the beginning of these tokens. Where no year is said it is the latest that has begun and that the
+/// newest season has.
+pub(super) fn date_at(tokens: &[Token], calendar: &Calendar) -> Option<Span> {
     let word = |place: usize| tokens.get(place).map_or("", |token| token.word.as_str());
     let the = usize::from(word(0) == "the");
-    iso(tokens).or_else(|| month_first(tokens, today)).or_else(|| day_first(tokens, the, today)).or_else(|| match word(0) {
+    let (today, latest) = (calendar.today, latest_day(calendar));
+    iso(tokens).or_else(|| month_first(tokens, latest)).or_else(|| day_first(tokens, the, latest)).or_else(|| match word(0) {
         "today" | "tonight" => Some(day(1, today)),
         "yesterday" => Some(day(1, today.checked_sub_days(Days::new(1))?)),
         "last" if word(1) == "night" => Some(day(2, today.checked_sub_days(Days::new(1))?)),
         _ => None,
     })
+}
+
+/// Today; or, when the newest season with games is over, the last day before another could begin.
+fn latest_day(calendar: &Calendar) -> NaiveDate {
+    let end = calendar.newest_season.as_deref().and_then(|season| season.get(5..)?.parse().ok());
+    let over = end.and_then(|year| NaiveDate::from_ymd_opt(year, 8, 31));
+    over.map_or(calendar.today, |over| over.min(calendar.today))
 }
 
 /// Whether a word is a month's name that is no other word: `may` and `mar` are not.
@@ -120,7 +130,7 @@ mod tests {
 
     #[test]
     fn dates_are_read() {
-        let today = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
+        let today = Calendar { today: NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(), newest_season: None };
         for (text, length, from, to) in [
             ("2025-10-11", 3, "2025-10-11", "2025-10-11"),
             ("October 11", 2, "2025-10-11", "2025-10-11"),
@@ -135,11 +145,11 @@ mod tests {
             ("yesterday", 1, "2026-01-14", "2026-01-14"),
             ("last night", 2, "2026-01-14", "2026-01-14"),
         ] {
-            let span = date_at(&tokenise(text), today).unwrap();
+            let span = date_at(&tokenise(text), &today).unwrap();
             assert_eq!((span.length, span.from.to_string(), span.to.to_string()), (length, from.to_owned(), to.to_owned()), "{text}");
         }
         for text in ["2025-13-40", "Octo 11", "31 11", "October 99x", "", "second October"] {
-            assert!(date_at(&tokenise(text), today).is_none_or(|span| span.length == 1), "{text}");
+            assert!(date_at(&tokenise(text), &today).is_none_or(|span| span.length == 1), "{text}");
         }
     }
 
@@ -151,5 +161,16 @@ mod tests {
         for text in ["2025-27", "2025 10 11", "5 6", "2025", "99999999"] {
             assert!(season_at(&tokenise(text)).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_is_of_the_newest_season_when_that_is_over() {
+        let calendar =
+            |year, newest: &str| Calendar { today: NaiveDate::from_ymd_opt(year, 11, 21).unwrap(), newest_season: Some(newest.to_owned()) };
+        let from = |calendar: &Calendar, text| date_at(&tokenise(text), calendar).unwrap().from.to_string();
+        assert_eq!(from(&calendar(2026, "2025-2026"), "October"), "2025-10-01");
+        assert_eq!(from(&calendar(2026, "2025-2026"), "March 3"), "2026-03-03");
+        assert_eq!(from(&calendar(2026, "2026-2027"), "October"), "2026-10-01");
+        assert_eq!(from(&calendar(2026, "2025-2026"), "yesterday"), "2026-11-20");
     }
 }

@@ -11,8 +11,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 /// The timeframe at the beginning of these tokens, and how many of them say it.
 pub(super) fn timeframe_at(tokens: &[Token], calendar: &Calendar) -> Option<(usize, Part)> {
-    let found =
-        [last_games(tokens), seasons(tokens, calendar), days(tokens, calendar.today), games(tokens), recent_days(tokens, calendar.today)];
+    let found = [last_games(tokens), seasons(tokens, calendar), days(tokens, calendar), games(tokens), recent_days(tokens, calendar.today)];
     found.into_iter().flatten().max_by_key(|(length, _)| *length)
 }
 
@@ -88,8 +87,8 @@ fn seasons(tokens: &[Token], calendar: &Calendar) -> Option<(usize, Part)> {
     }
 }
 
-fn days(tokens: &[Token], today: NaiveDate) -> Option<(usize, Part)> {
-    let at = |place: usize| date_at(tokens.get(place..)?, today);
+fn days(tokens: &[Token], calendar: &Calendar) -> Option<(usize, Part)> {
+    let at = |place: usize| date_at(tokens.get(place..)?, calendar);
     let on = |length: usize, from: Option<NaiveDate>, to: Option<NaiveDate>| Some((length, days_part(from, to)));
     match word(tokens, 0) {
         "from" | "between" => {
