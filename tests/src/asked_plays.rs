@@ -35,7 +35,7 @@ impl Filmed {
     fn new(seed: u64) -> Self {
         let season = season(seed, 0);
         let fixture = season.fixtures.iter().find(|fixture| fixture.home.code == "MTL").unwrap().clone();
-        let game = season.game_of(&fixture, GameShape::small(30, 90, PERIOD_S));
+        let game = season.game_of(&fixture, GameShape::small(30, 170, PERIOD_S));
         let folder = tempfile::tempdir().unwrap();
         let truths = (1..=3).map(|period| film(period, folder.path())).collect();
         Self { season, game, truths, folder }
@@ -64,26 +64,27 @@ impl Filmed {
         uploads
     }
 
-    /// The shots of the home team, by what the generator meant.
-    fn shots(&self) -> Vec<(usize, &GeneratedPlay)> {
-        let shot = |play: &GeneratedPlay| {
-            matches!(play.action.meaning, Meaning::ShotOnNet | Meaning::ShotMissed | Meaning::ShotBlocked)
+    /// The exits, entries and shots of the home team, by what the generator meant.
+    fn wanted(&self) -> Vec<(usize, &GeneratedPlay)> {
+        use Meaning::{Entry, Exit, ShotBlocked, ShotMissed, ShotOnNet};
+        let wanted = |play: &GeneratedPlay| {
+            matches!(play.action.meaning, Exit | Entry | ShotOnNet | ShotMissed | ShotBlocked)
                 && play.actor.is_some_and(|(side, _)| side == Side::Home)
         };
-        self.game.plays.iter().enumerate().filter(|(_, play)| shot(play)).collect()
+        self.game.plays.iter().enumerate().filter(|(_, play)| wanted(play)).collect()
     }
 
     /// Compares the clips of an answer with what was painted where the generator put the plays.
     fn check(&self, system: &System, answer: &Value, offsets_s: [f64; 3]) -> Verdict {
         let mut verdict = Verdict::default();
-        let (shots, plays) = (self.shots(), answer["plays"].as_array().unwrap());
+        let (wanted, plays) = (self.wanted(), answer["plays"].as_array().unwrap());
         let numbers: Vec<u64> = plays.iter().map(|play| play["play_no"].as_u64().unwrap()).collect();
-        assert_eq!(numbers, shots.iter().map(|(number, _)| *number as u64).collect::<Vec<_>>(), "{answer}");
-        for ((_, shot), play) in shots.iter().zip(plays) {
+        assert_eq!(numbers, wanted.iter().map(|(number, _)| *number as u64).collect::<Vec<_>>(), "{answer}");
+        for ((_, expected), play) in wanted.iter().zip(plays) {
             let clip_id = play["clip"]["clip_id"].as_str().unwrap_or_else(|| panic!("no clip: {play}"));
             let clip = system.wait_for_clip(clip_id).unwrap();
-            let period = usize::from(shot.period - 1);
-            let at = (offsets_s[period] + f64::from(shot.timecode_frames) / 30.0) * 1e6;
+            let period = usize::from(expected.period - 1);
+            let at = (offsets_s[period] + f64::from(expected.timecode_frames) / 30.0) * 1e6;
             let (start, end) = ((at - 1e6).max(0.0).round() as i64, (at + 1e6).round() as i64);
             verdict.add(check_clip(system, &self.truths[period], &Cut { start, end }, &clip, self.folder.path()).unwrap());
         }
@@ -129,7 +130,7 @@ fn whatever_comes_first_the_clips_show_the_plays_exactly() {
     wait_until_known(&system, filmed.game_id());
 
     let analyst = system.token_of(&["--role", "analyst", "--team", "MTL"]).unwrap();
-    let question = json!({"question": "shots by MTL last game", "cut": true, "pre_s": 1.0, "post_s": 1.0});
+    let question = json!({"question": "zone exits, zone entries and shots by MTL last game", "cut": true, "pre_s": 1.0, "post_s": 1.0});
     let ask = || system.post("/api/v2/find", &analyst, &question).unwrap();
     let first = ask();
     let verdict = filmed.check(&system, &first, [0.0; 3]);
