@@ -169,7 +169,7 @@ CREATE TABLE hockey.shifts (
     end_clock_ms integer NOT NULL,
     PRIMARY KEY (game_no, player_id, period, shift_no)
 );
-CREATE INDEX shifts_by_player ON hockey.shifts (player_id, game_no);
+CREATE INDEX shifts_by_player ON hockey.shifts (player_id, game_no, period, start_frames);
 CREATE INDEX shifts_by_team ON hockey.shifts (team_code, game_no) INCLUDE (period);
 ALTER TABLE hockey.shifts SET (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
 

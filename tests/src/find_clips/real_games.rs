@@ -116,7 +116,11 @@ async fn check_saves(world: &World, teams: [(&str, &str); 2], code: &str, period
     let (_, other) = teams.into_iter().find(|(team, _)| *team != code).unwrap();
     let on_net = |row: &&Row| row.team == other && row.period == period && row.action.ends_with("SHOT FOR ONNET");
     let saved = rows.iter().filter(on_net).filter(|row| !row.flags.contains("withgoal")).count();
-    assert_eq!(total(world, json!({"team": code, "periods": [period], "events": ["save"]})).await, saved, "saves by {code}, period {period}");
+    assert_eq!(
+        total(world, json!({"team": code, "periods": [period], "events": ["save"]})).await,
+        saved,
+        "saves by {code}, period {period}"
+    );
 }
 
 /// The timecode of every play that is answered is that of its frame, counted from the period's opening face-off.

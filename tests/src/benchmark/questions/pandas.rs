@@ -57,7 +57,11 @@ fn cases() -> Vec<Case> {
         },
         Case {
             last_games: Some(1),
-            ..case("zone exits by MTL last game", json!({"team": team, "events": ["controlled_exit"], "timeframe": {"last_games": 1}}), EXIT)
+            ..case(
+                "zone exits by MTL last game",
+                json!({"team": team, "events": ["controlled_exit"], "timeframe": {"last_games": 1}}),
+                EXIT,
+            )
         },
     ]
 }
@@ -91,7 +95,12 @@ pub fn compare(caller: &Caller, season: &GeneratedSeason, figures: &mut Figures)
         }
     }
     println!("{table}");
-    figures.at_least(100.0, "a question over a season, pandas over ours (worst)", ratios.iter().copied().fold(f64::INFINITY, f64::min), "x");
+    figures.at_least(
+        100.0,
+        "a question over a season, pandas over ours (worst)",
+        ratios.iter().copied().fold(f64::INFINITY, f64::min),
+        "x",
+    );
     Ok(())
 }
 

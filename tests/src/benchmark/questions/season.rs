@@ -38,7 +38,12 @@ pub fn load(system: &System, seed: u64, games: usize, figures: &mut Figures) -> 
     }
     for team in &teams {
         let (games, odd) = delivery::read_schedule(season.schedule_json(team, &results).as_bytes())?;
-        block_on(loading::load_schedule(database, &upload(&format!("schedules/2025-2026/{team}_schedule_20252026.json"), 0), &games, &odd))?;
+        block_on(loading::load_schedule(
+            database,
+            &upload(&format!("schedules/2025-2026/{team}_schedule_20252026.json"), 0),
+            &games,
+            &odd,
+        ))?;
     }
     println!("  {games} games, {rows} plays; a game: p50 {} ms, p95 {} ms", short(median(&times)), short(percentile(&times, 95)));
     figures.at_most(150.0, "loading a game of about 4,000 rows, database time, p50", median(&times), "ms");

@@ -174,6 +174,8 @@ fn stopped(term: &str, meaning: Meaning, kind: &str) -> bool {
 
 /// `penalty_tripping`, `drawn_tripping`: the generator's only infraction is tripping.
 fn of_infraction(term: &str, meaning: Meaning, kind: &str) -> bool {
-    let is = |prefix: &str, of: Meaning| term.strip_prefix(prefix).is_some_and(|infraction| meaning == of && infraction.replace('_', "") == kind);
+    let is = |prefix: &str, of: Meaning| {
+        term.strip_prefix(prefix).is_some_and(|infraction| meaning == of && infraction.replace('_', "") == kind)
+    };
     is("penalty_", Penalty) || is("drawn_", PenaltyDrawn)
 }
