@@ -9,6 +9,8 @@ ALTER TABLE media.masters
 
 -- Which correction of its master a request was placed by; null for one that names seconds of the video.
 ALTER TABLE media.requests ADD COLUMN synced_at_us bigint;
+-- Plays were placed before, by an offset that nobody had corrected.
+UPDATE media.requests SET synced_at_us = 0 WHERE clip_id IS NOT NULL AND body LIKE '%"timecode"%';
 CREATE INDEX requests_by_clip ON media.requests (clip_id) WHERE clip_id IS NOT NULL;
 -- What was refused because it lay outside its video may lie inside it when the offset is corrected.
 CREATE INDEX requests_refused ON media.requests (game_id, team_code, period, request_id) WHERE status = 'refused';

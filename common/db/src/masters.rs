@@ -6,6 +6,7 @@ mod synchronise;
 
 pub use choose::{Choice, PeriodMaster, ReadyMaster, choose, ready, ready_of_games};
 pub use new::{Audio, Media, NewMaster, Upload, register, registered};
+pub(crate) use synchronise::holds;
 pub use synchronise::synchronise;
 
 use crate::{Access, Database};

@@ -5,7 +5,7 @@ mod receive;
 mod waiting;
 
 pub use misplaced::{MisplacedRequest, misplaced, refused_for};
-pub use receive::{NewRequest, Place, Standing, find, refuse, wait};
+pub use receive::{NewRequest, Place, Standing, find, refuse, refuse_placed, wait};
 pub use waiting::{WaitingRequest, still_waiting, waiting_for};
 
 use crate::{Access, Database};

@@ -39,9 +39,9 @@ pub(crate) fn of_shifts<'a>(
     shifts.iter().filter_map(|shift| games.get(&shift.game_no).map(|game| of_shift(shift, game, known, query))).collect()
 }
 
-/// How many frames of its timecodes a second has.
-pub(crate) fn rate(game: &ConsideredGame) -> u32 {
-    game.rate.and_then(|rate| u32::try_from(rate).ok()).unwrap_or(30).max(1)
+/// How many frames of its timecodes a second has: as the play's own row says, whatever was delivered since the games were read.
+fn rate(rate: i16) -> u32 {
+    u32::try_from(rate).unwrap_or(30).max(1)
 }
 
 fn of_play<'a>(play: &'a PlayRow, game: &'a ConsideredGame, known: &'a Known, query: &'a Query) -> Moment<'a> {
@@ -54,7 +54,7 @@ fn of_play<'a>(play: &'a PlayRow, game: &'a ConsideredGame, known: &'a Known, qu
         period: play.period,
         clock_ms: play.clock_ms,
         at_frames: play.timecode_frames,
-        rate: rate(game),
+        rate: rate(play.rate),
         before,
         after,
         player: play.player_id.map(|player_id| (player_id, name(known, player_id))),
@@ -69,7 +69,7 @@ fn of_play<'a>(play: &'a PlayRow, game: &'a ConsideredGame, known: &'a Known, qu
 }
 
 fn of_shift<'a>(shift: &'a ShiftRow, game: &'a ConsideredGame, known: &'a Known, query: &'a Query) -> Moment<'a> {
-    let rate = rate(game);
+    let rate = rate(shift.rate);
     let frames = i64::from(shift.end_frames) - i64::from(shift.start_frames);
     let lasts = Micros::new(frames.max(0) * 1_000_000 / i64::from(rate)).max(SHORTEST_SHIFT);
     let (before, after) = bounded(seconds(query.pre_s.unwrap_or(0.0)), lasts + seconds(query.post_s.unwrap_or(0.0)));

@@ -47,12 +47,11 @@ pub(crate) async fn sync(
     let (game_id, period) = place(&body)?;
     let rate = body.rate.as_deref().map(read_rate).transpose()?;
     let master = master(&app, &person.access, &game_id, period, body.team_code.as_deref()).await?;
+    // What was calibrated before stays, unless another rate is said.
+    let rate = rate.or(master.master.film.sync.rate);
     let offset = match (body.offset_s, body.play_no, body.at_s) {
         (Some(offset), None, None) => seconds("offset_s", offset)?,
-        (None, Some(play_no), Some(at)) => {
-            let calibrated = rate.or(master.master.film.sync.rate);
-            seconds("at_s", at)? - since_face_off(&app, &person, &game_id, period, play_no, calibrated).await?
-        }
+        (None, Some(play_no), Some(at)) => seconds("at_s", at)? - since_face_off(&app, &person, &game_id, period, play_no, rate).await?,
         _ => return Err(Problem::bad_request("say either offset_s, or play_no and at_s")),
     };
     let event = SyncRequested {

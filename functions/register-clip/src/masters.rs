@@ -16,17 +16,22 @@ const BATCH: i64 = 100;
 pub(crate) async fn master_ingested(State(app): State<App>, Received { id, event }: Received<MasterIngested>) -> Reply {
     let cause = Cause { event_type: MasterIngested::TYPE, event_id: &id };
     let place = Place { team_code: event.team_code.as_str(), game_id: event.game_id.as_str(), period: event.period.number() };
+    serve_waiting(&app, place, cause).await?;
+    announce_owed(&app, cause, None).await?;
+    DONE
+}
+
+/// Looks at every request that waits for a period.
+pub(crate) async fn serve_waiting(app: &App, place: Place<'_>, cause: Cause<'_>) -> anyhow::Result<()> {
     let mut after = String::new();
     loop {
         let batch = waiting_for(&app.database, place, &after, BATCH).await?;
-        let Some(last) = batch.last() else { break };
+        let Some(last) = batch.last() else { return Ok(()) };
         after.clone_from(&last.request_id);
         for request in &batch {
-            look_again(&app, request, place, cause).await?;
+            look_again(app, request, place, cause).await?;
         }
     }
-    announce_owed(&app, cause, None).await?;
-    DONE
 }
 
 async fn look_again(app: &App, waiting: &WaitingRequest, place: Place<'_>, cause: Cause<'_>) -> anyhow::Result<()> {

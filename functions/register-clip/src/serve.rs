@@ -5,7 +5,7 @@ use db::{
     Cause,
     clips::accept,
     masters::{Choice, choose},
-    requests::{NewRequest, Place, refuse, still_waiting},
+    requests::{NewRequest, Place, refuse_placed, still_waiting},
 };
 use events::{ClipId, ClipRequested};
 
@@ -18,7 +18,10 @@ pub(crate) async fn serve(app: &App, waiting: NewRequest<'_>, request: &ClipRequ
                 accept(&app.database, &clip, waiting.request_id, cause).await?;
                 return Ok(Some(clip.folder.clip_id));
             }
-            Err(reason) => refuse(&app.database, waiting, &reason.0, cause).await?,
+            Err(reason) => {
+                let placed = Some((master.master_id, master.synced_at_us));
+                refuse_placed(&app.database, waiting, &reason.0, placed, cause).await?;
+            }
         },
         Choice::Rejected(reason) => {
             let reason = format!("the video of period {period} cannot be used: {reason}; upload another one and the clip is made");

@@ -6,6 +6,7 @@
 use crate::{
     App,
     announce::announce_owed,
+    masters::serve_waiting,
     plan::plan,
     serve::{place, serve},
 };
@@ -26,15 +27,15 @@ const BATCH: i64 = 100;
 /// The master is corrected, and the clips of its plays give way to others.
 pub(crate) async fn sync_requested(State(app): State<App>, Received { id, event: sync }: Received<SyncRequested>) -> Reply {
     let cause = Cause { event_type: SyncRequested::TYPE, event_id: &id };
-    let Some(holds) = synchronise(&app.database, &sync).await? else {
+    if !synchronise(&app.database, &sync).await? {
         let SyncRequested { master_id, team_code, game_id, period, .. } = &sync;
         return Err(Failure::Permanent(format!(
             "there is no usable master {master_id} of period {period} of game {game_id} by {team_code}"
         )));
-    };
+    }
     let master = ready(&app.database, sync.master_id).await?.context("a master that was there is gone")?;
     loop {
-        let batch = misplaced(&app.database, sync.master_id, holds, BATCH).await?;
+        let batch = misplaced(&app.database, sync.master_id, master.synced_at_us, BATCH).await?;
         for request in &batch {
             place_again(&app, request, &master, cause).await?;
         }
@@ -42,7 +43,10 @@ pub(crate) async fn sync_requested(State(app): State<App>, Received { id, event:
             break;
         }
     }
-    ask_again(&app, &sync, cause).await?;
+    let period = Place { team_code: sync.team_code.as_str(), game_id: sync.game_id.as_str(), period: sync.period.number() };
+    ask_again(&app, period, cause).await?;
+    // What a handler that died here had put among the waiting.
+    serve_waiting(&app, period, cause).await?;
     announce_owed(&app, cause, None).await?;
     DONE
 }
@@ -57,8 +61,7 @@ async fn place_again(app: &App, request: &MisplacedRequest, master: &ReadyMaster
 }
 
 /// Plays that lay outside the video by the old offset may lie inside it by the new one.
-async fn ask_again(app: &App, sync: &SyncRequested, cause: Cause<'_>) -> anyhow::Result<()> {
-    let period = Place { team_code: sync.team_code.as_str(), game_id: sync.game_id.as_str(), period: sync.period.number() };
+async fn ask_again(app: &App, period: Place<'_>, cause: Cause<'_>) -> anyhow::Result<()> {
     let mut after = String::new();
     loop {
         let batch = refused_for(&app.database, period, &after, BATCH).await?;

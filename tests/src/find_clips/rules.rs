@@ -26,6 +26,8 @@ async fn a_rule_is_kept_for_a_team_and_belongs_to_it() {
     let (montreal, chicago) = (world.analyst("MTL"), world.analyst("CHI"));
     assert_eq!(world.get("/api/v2/rules", &montreal).await.body["rules"][0]["rule_id"], rule["rule_id"]);
     assert_eq!(world.get("/api/v2/rules", &chicago).await.body, json!({"rules": []}));
+    // What the staff looks for is not the players' to read.
+    world.get("/api/v2/rules", &world.token("player", &["MTL"], None)).await.detail(StatusCode::FORBIDDEN);
     let path = format!("/api/v2/rules/{}", rule["rule_id"]);
     world.send(Method::DELETE, &path, &chicago, None).await.detail(StatusCode::NOT_FOUND);
     world.send(Method::DELETE, &path, &world.token("player", &["MTL"], None), None).await.detail(StatusCode::FORBIDDEN);
@@ -55,6 +57,8 @@ async fn what_cannot_be_a_rule_is_refused() {
     let admin = world.token("admin", &[], None);
     let nobodys = world.post("/api/v2/rules", &admin, &json!({"question": "goals"})).await;
     assert!(nobodys.detail(StatusCode::BAD_REQUEST).contains("team_code"));
+    let unknown = world.post("/api/v2/rules", &admin, &json!({"question": "goals", "team_code": "MLT"})).await;
+    assert!(unknown.detail(StatusCode::UNPROCESSABLE_ENTITY).contains("did you mean"));
     assert_eq!(world.post("/api/v2/rules", &admin, &json!({"question": "goals", "team_code": "CHI"})).await.status, StatusCode::CREATED);
 }
 

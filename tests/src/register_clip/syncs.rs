@@ -140,6 +140,31 @@ async fn a_broker_that_refuses_is_made_good_by_the_redelivery() {
     assert!(announced.iter().any(|event| event["clip_id"] == new.clip_id.as_str()), "{announced:?}");
 }
 
+/// A handler puts refused requests among the waiting and dies: the redelivery must find them there.
+#[tokio::test]
+async fn a_handler_that_dies_between_asking_again_and_serving_is_made_good() {
+    let rig = Rig::new().await;
+    let (master, _) = rig.unsynchronised().await;
+    assert_eq!(rig.deliver(&sync(&master, 1190.0, 1)).await, 204);
+    assert_eq!(rig.stored_request("play").await.status, "refused");
+    rig.execute("UPDATE media.requests SET status = 'waiting', reason = NULL WHERE request_id = 'play'").await;
+    assert_eq!(rig.deliver(&sync(&master, 10.0, 2)).await, 204);
+    assert_eq!(rig.clip_of("play").await.requested_start_s, 108.0);
+}
+
+/// A refusal by an offset that holds no longer is no refusal.
+#[tokio::test]
+async fn what_was_found_outside_the_video_by_an_old_offset_is_not_refused() {
+    let rig = Rig::new().await;
+    let (master, _) = rig.unsynchronised().await;
+    assert_eq!(rig.deliver(&sync(&master, 60.0, 5)).await, 204);
+    let request = db::requests::NewRequest { request_id: "late", body: "{}", place: None };
+    let cause = db::Cause { event_type: "clip.requested", event_id: "late" };
+    let old = db::requests::refuse_placed(&rig.database, request, "outside", Some((master.master_id, 0)), cause).await;
+    assert!(old.unwrap_err().to_string().contains("synchronised meanwhile"));
+    assert!(db::requests::refuse_placed(&rig.database, request, "outside", Some((master.master_id, 5)), cause).await.is_ok());
+}
+
 /// However requests and corrections interleave, no clip is left where the plays were thought to be before.
 #[tokio::test]
 async fn a_request_that_comes_while_its_master_is_synchronised_is_placed_by_the_correction() {

@@ -3,6 +3,7 @@
 use crate::{
     Database,
     history::{self, About, Cause},
+    masters::holds,
 };
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -73,13 +74,9 @@ pub(super) async fn stand_behind(
     let clip_id = clip.folder.clip_id.as_str();
     if let Some(synced_at_us) = clip.placed_by {
         // A correction waits for us, or we see that it came first and the whole event is done again.
-        sqlx::query_scalar!(
-            "SELECT master_id FROM media.masters WHERE master_id = $1 AND synced_at_us = $2 FOR SHARE",
-            clip.master_id,
-            synced_at_us
-        )
-        .fetch_one(&mut *connection)
-        .await?;
+        if !holds(connection, clip.master_id, synced_at_us).await? {
+            return Err(sqlx::Error::RowNotFound);
+        }
     }
     insert(connection, clip, request_id, cause).await?;
     sqlx::query!("UPDATE media.clips SET retired_at = NULL, replaced_by = NULL WHERE clip_id = $1 AND retired_at IS NOT NULL", clip_id)

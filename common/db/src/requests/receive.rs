@@ -3,6 +3,7 @@
 use crate::{
     Database,
     history::{self, About, Cause},
+    masters::holds,
     text::storable,
 };
 use anyhow::Context;
@@ -66,9 +67,24 @@ pub async fn wait(database: &Database, request: NewRequest<'_>) -> anyhow::Resul
 
 /// Refuses a request, unless it became a clip before.
 pub async fn refuse(database: &Database, request: NewRequest<'_>, reason: &str, cause: Cause<'_>) -> anyhow::Result<()> {
+    refuse_placed(database, request, reason, None, cause).await
+}
+
+/// Refuses a request for what was found of it in a master, placed by one of its corrections: an error if another holds by now.
+pub async fn refuse_placed(
+    database: &Database,
+    request: NewRequest<'_>,
+    reason: &str,
+    placed: Option<(i64, i64)>,
+    cause: Cause<'_>,
+) -> anyhow::Result<()> {
     let doing = || format!("refusing request {}", request.request_id);
     let reason = storable(reason);
     let mut transaction = database.pool.begin().await.with_context(doing)?;
+    if let Some((master_id, synced_at_us)) = placed {
+        let holds = holds(&mut transaction, master_id, synced_at_us).await.with_context(doing)?;
+        anyhow::ensure!(holds, "{}: its period was synchronised meanwhile; it is placed again", doing());
+    }
     let refused = sqlx::query!(
         "INSERT INTO media.requests AS r (request_id, body, status, reason, team_code, game_id, period)
          VALUES ($1, $2, 'refused', $3, $4, $5, $6)

@@ -88,10 +88,20 @@ fn play_file(file: &str) -> Result<PlayFile, NotUnderstood> {
         return Err(wrong("names one team twice"));
     }
     let season = Season::parse(season)?;
+    if !is_of_season(game_date, &season) {
+        return Err(wrong("names a day that is not of its season"));
+    }
     if game.len() != 5 {
         return Err(wrong("does not end in the five digits of a game"));
     }
     Ok(PlayFile { kind, game_id: GameId::within(game, &season)?, game_date, away, home })
+}
+
+/// From the July before it begins to the September after it ends.
+fn is_of_season(day: NaiveDate, season: &Season) -> bool {
+    let start: Option<i32> = season.start_year().parse().ok();
+    let bounds = start.and_then(|year| Some((NaiveDate::from_ymd_opt(year, 7, 1)?, NaiveDate::from_ymd_opt(year + 1, 9, 30)?)));
+    bounds.is_some_and(|(first, last)| (first..=last).contains(&day))
 }
 
 /// Takes a delivery number and the timeline's ending off, in either order.

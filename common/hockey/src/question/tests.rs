@@ -283,3 +283,14 @@ fn players_of_past_seasons_and_of_several_teams() {
     let chip = &read("Suzuki goals", &index, &mtl(), &calendar()).chips[0];
     assert!(chip.meaning.contains("not Ivan Suzuki"), "{}", chip.meaning);
 }
+
+#[test]
+fn at_a_team_is_home_for_its_own_players_and_the_road_for_others() {
+    let index = NameIndex::new(crate::generated::people());
+    let query = |question: &str| read(question, &index, &mtl(), &calendar()).query;
+    let at_home = query("Bedard's goals at Chicago");
+    assert_eq!((at_home.venue, at_home.opponents.is_empty()), (Some(crate::query::Venue::Home), true));
+    let away = query("Suzuki's goals at Chicago");
+    assert_eq!((away.venue, away.opponents), (Some(crate::query::Venue::Away), vec!["CHI".to_owned()]));
+    assert!(!read("league goals at Chicago", &index, &mtl(), &calendar()).is_clear());
+}

@@ -20,8 +20,10 @@ use db::{
 use events::TeamCode;
 use hockey::{
     catalog::Asker,
+    names,
     query::Query,
     reading::{Chip, Reading},
+    team,
 };
 use http::StatusCode;
 use people::{Caller, Person, Problem, Role};
@@ -64,7 +66,7 @@ pub(crate) async fn add(
     Body(body): Body<RuleBody>,
 ) -> Result<(StatusCode, Json<KeptRule>), Problem> {
     refuse_players(&person)?;
-    let team = team(&person.access, body.team_code.as_deref())?;
+    let team = whose(&person.access, body.team_code.as_deref())?;
     let known = app.catalog.now(&app.database).await?;
     // A rule has a team and nobody's "my".
     let asker = Asker { teams: vec![team.clone()], player_id: None };
@@ -80,6 +82,7 @@ pub(crate) async fn add(
 
 /// `GET /api/v2/rules`
 pub(crate) async fn list(State(app): State<App>, Caller(person): Caller) -> Result<Json<Rules>, Problem> {
+    refuse_players(&person)?;
     Ok(Json(Rules { rules: rules::list(&app.database, &person.access).await? }))
 }
 
@@ -104,13 +107,19 @@ fn refuse_players(person: &Person) -> Result<(), Problem> {
 }
 
 /// The team that was said, if it is the asker's; or the only one they have.
-fn team(access: &Access, said: Option<&str>) -> Result<TeamCode, Problem> {
+fn whose(access: &Access, said: Option<&str>) -> Result<TeamCode, Problem> {
     let team = match (said, &access.teams[..]) {
         (Some(team), _) => team.to_ascii_uppercase(),
         (None, [team]) => team.clone(),
         (None, _) => return Err(Problem::bad_request("say whose rule it is, with team_code")),
     };
     let team = TeamCode::parse(&team).map_err(|reason| Problem::bad_request(format!("team_code: {}", reason.0)))?;
+    if access.all && team::by_code(team.as_str()).is_none() {
+        let nearest = names::nearest(team.as_str(), team::ALL.iter().map(|team| team.code), 3);
+        return Err(
+            Problem::unprocessable(format!("{team} is no team; did you mean {}?", nearest.join(" or "))).with("suggestions", nearest)
+        );
+    }
     if !access.all && !access.teams.iter().any(|own| own == team.as_str()) {
         return Err(Problem::forbidden(format!("a rule is kept for a team of one's own, and {team} is not")));
     }
@@ -144,10 +153,11 @@ mod tests {
     #[test]
     fn a_rule_belongs_to_a_team_of_the_askers() {
         let (one, two) = (Access::team("MTL"), Access { all: false, teams: vec!["MTL".to_owned(), "LAV".to_owned()] });
-        assert_eq!(team(&one, None).unwrap().as_str(), "MTL");
-        assert_eq!(team(&two, Some("lav")).unwrap().as_str(), "LAV");
-        assert_eq!(team(&Access::everything(), Some("CHI")).unwrap().as_str(), "CHI");
-        assert!(team(&two, None).is_err() && team(&Access::everything(), None).is_err() && team(&one, Some("CHI")).is_err());
+        assert_eq!(whose(&one, None).unwrap().as_str(), "MTL");
+        assert_eq!(whose(&two, Some("lav")).unwrap().as_str(), "LAV");
+        assert_eq!(whose(&Access::everything(), Some("CHI")).unwrap().as_str(), "CHI");
+        assert!(whose(&Access::everything(), Some("MLT")).is_err());
+        assert!(whose(&two, None).is_err() && whose(&Access::everything(), None).is_err() && whose(&one, Some("CHI")).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::extract::State;
 use db::{
-    Access, PlayAccess,
+    Access, PlayAccess, games,
     rules::{self, RuleRow},
 };
 use events::PlaysIngested;
@@ -22,7 +22,10 @@ const MOST: i64 = 20_000;
 /// Every rule of both teams that did not see this delivery yet. What it finds is requested before it is written down
 /// that it ran: a crash in between requests the same again, under the same ids.
 pub(crate) async fn plays_ingested(State(app): State<App>, Received { event, .. }: Received<PlaysIngested>) -> Reply {
-    let teams = [event.home.to_string(), event.away.to_string()];
+    // The game's own row says what it is: whose plays another delivery has replaced by now are announced with that one.
+    let game = games::get(&app.database, &PlayAccess::everything(), event.game_id.as_str()).await?;
+    let Some(game) = game.filter(|game| game.delivery_id == Some(event.delivery_id)) else { return DONE };
+    let teams = [game.home_code, game.away_code];
     for rule in rules::of_teams(&app.database, &teams).await? {
         if rules::was_run(&app.database, rule.rule_id, event.delivery_id).await? {
             continue;

@@ -105,8 +105,11 @@ pub(super) fn says_and(reader: &Reader, before: usize, after: usize) -> bool {
 
 /// `at CHI` are road games in Chicago; at one's own place they are home games.
 fn at(reader: &mut Reader, mention: &Mention, code: &str) {
-    let acting = reader.query.team.as_deref().or(reader.own_team());
-    let (venue, opponent) = if acting == Some(code) { (Venue::Home, false) } else { (Venue::Away, true) };
+    let Some(at_home) = plays_there(reader, code) else {
+        let reason = "it is not clear who plays there at home; say “at home” or “on the road”".to_owned();
+        return reader.refuse_run(mention.from, mention.to, reason, vec!["at home".to_owned(), format!("on the road against {code}")]);
+    };
+    let (venue, opponent) = if at_home { (Venue::Home, false) } else { (Venue::Away, true) };
     if reader.query.venue.is_some_and(|before| before != venue) {
         return reader.refuse_run(mention.from, mention.to, "home and away together".to_owned(), vec![format!("against {code}")]);
     }
@@ -116,6 +119,21 @@ fn at(reader: &mut Reader, mention: &Mention, code: &str) {
     }
     let games = if opponent { "games on the road against" } else { "home games of" };
     reader.chip_of(mention.from, mention.to, "venue", format!("{games} {}", meaning::team(code)));
+}
+
+/// Whether who acts is at home with this team; none where some of those who may be meant are and others are not.
+fn plays_there(reader: &Reader, code: &str) -> Option<bool> {
+    if let Some(team) = reader.query.team.as_deref() {
+        return Some(team == code);
+    }
+    let named = reader.parts.iter().find_map(|found| if let Part::Player(named) = &found.part { Some(named) } else { None });
+    if let Some(named) = named {
+        let team = |place: &usize| reader.index.players[*place].rows.last().is_some_and(|row| row.team.as_str() == code);
+        let at_home = named.candidates.iter().filter(|place| team(place)).count();
+        return (at_home == 0 || at_home == named.candidates.len()).then_some(at_home > 0);
+    }
+    let everybody = reader.parts.iter().any(|found| matches!(found.part, Part::EveryTeam | Part::BothTeams));
+    (!everybody).then(|| reader.own_team() == Some(code))
 }
 
 fn read_both(reader: &mut Reader) {

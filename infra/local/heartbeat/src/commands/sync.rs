@@ -74,7 +74,7 @@ pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::R
     let (api, patience) = (Api::of(target)?, Duration::from_secs(arguments.timeout));
     let asked: SyncAsked = api.post("/api/v2/sync", &body(&arguments)).await?.accepted()?.json("/api/v2/sync")?;
     let master = follow::master_synchronised(&api, &arguments.game, asked.master_id, asked.asked_at_us, patience).await?;
-    let retired = retired_since(&api, &arguments, &master, asked.asked_at_us, patience).await?;
+    let retired = retired_since(&api, &arguments, &master, &asked, patience).await?;
     let mut ready = 0;
     for clip in retired.iter().filter_map(|clip| clip.replaced_by.as_deref()) {
         follow::known_clip_ready(&api, clip, patience, |_| {}).await?;
@@ -105,11 +105,12 @@ async fn retired_since(
     api: &Api,
     arguments: &Arguments,
     master: &MasterView,
-    asked_at_us: i64,
+    asked: &SyncAsked,
     patience: Duration,
 ) -> anyhow::Result<Vec<ClipView>> {
-    let path = format!("/api/v2/clips?game_id={}&period={}&status=retired&limit=100", segment(&arguments.game), arguments.period);
-    let asked_at = DateTime::from_timestamp_micros(asked_at_us);
+    let (game, team) = (segment(&arguments.game), segment(&asked.team_code));
+    let path = format!("/api/v2/clips?game_id={game}&team_code={team}&period={}&status=retired&limit=200", arguments.period);
+    let asked_at = DateTime::from_timestamp_micros(asked.asked_at_us);
     let (mut before, mut since) = (usize::MAX, Instant::now());
     until(&format!("the clips of {} to give way", master.object), patience, async || {
         let page: ClipPage = Answer::json(&api.get(&path).await?, &path)?;
@@ -125,10 +126,13 @@ async fn retired_since(
 fn describe(done: &Synchronised, period: i64) -> String {
     let offset = done.asked.offset_s;
     let seen = if offset < 0.0 { format!("{offset} s, before the video begins") } else { clock(offset) };
-    let clips = match done.retired {
-        0 => "no clip was cut with the old offset".to_owned(),
-        1 => "1 clip is cut again, the old one is retired".to_owned(),
-        count => format!("{count} clips are cut again, the old ones are retired"),
+    let clips = match (done.retired, done.retired - done.ready.min(done.retired)) {
+        (0, _) => "no clip was cut with the old offset".to_owned(),
+        (1, 0) => "1 clip is cut again, the old one is retired".to_owned(),
+        (count, 0) => format!("{count} clips are cut again, the old ones are retired"),
+        (count, outside) => {
+            format!("{count} clips are retired; {outside} of their plays are outside the video now, the others are cut again")
+        }
     };
     format!("period {period} of {}: the opening face-off is at {seen}; {clips}", done.asked.team_code)
 }
