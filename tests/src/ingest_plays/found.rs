@@ -194,12 +194,19 @@ async fn every_filter_finds_what_the_files_say_in_order_and_with_the_real_total(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their_player_acts() {
+async fn shifts_are_those_that_were_derived_with_others_those_that_overlap_and_with_events_those_in_which_their_player_acts() {
     let seed: u64 = rand::random();
     let world = World::new(seed).await;
     let mut random = StdRng::seed_from_u64(seed);
+    let mut asked_together = 0;
     for question in 0..QUESTIONS / 4 {
-        let filter = world.filter(&mut random);
+        let mut filter = world.filter(&mut random);
+        if question % 4 == 0 {
+            // Only who is on the ice is asked of these.
+            let PlayFilter { game_nos, players, team, opponents, venue, periods, teammates, opponents_on_ice, .. } = filter;
+            filter =
+                PlayFilter { game_nos, players, team, opponents, venue, periods, teammates, opponents_on_ice, ..PlayFilter::default() };
+        }
         let asks_of_plays = PlayFilter {
             game_nos: Vec::new(),
             players: Vec::new(),
@@ -209,8 +216,33 @@ async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their
             periods: Vec::new(),
             ..filter.clone()
         } != PlayFilter::default();
+        let nobody_else = PlayFilter { teammates: Vec::new(), opponents_on_ice: Vec::new(), ..filter.clone() };
+        let together = filter != nobody_else
+            && PlayFilter {
+                game_nos: Vec::new(),
+                players: Vec::new(),
+                team: None,
+                opponents: Vec::new(),
+                venue: None,
+                periods: Vec::new(),
+                ..nobody_else
+            } == PlayFilter::default();
+        asked_together += usize::from(together);
         let mut expected = Vec::new();
         for game in world.games.iter().filter(|game| filter.game_nos.contains(&game.game_no)) {
+            let overlapped = |shift: &hockey::shifts::Shift, player: u32, own: bool| {
+                game.content.shifts.iter().any(|other| {
+                    other.player_id == player
+                        && (other.team == shift.team) == own
+                        && other.period == shift.period
+                        && other.start_frames < shift.end_frames
+                        && other.end_frames > shift.start_frames
+                })
+            };
+            let with_all = |shift: &hockey::shifts::Shift| {
+                filter.teammates.iter().all(|player| overlapped(shift, *player, true))
+                    && filter.opponents_on_ice.iter().all(|player| overlapped(shift, *player, false))
+            };
             let acts_in = |shift: &hockey::shifts::Shift| {
                 game.content.plays.iter().any(|play| {
                     play.actor.as_ref().is_some_and(|actor| actor.player_id == shift.player_id)
@@ -231,8 +263,12 @@ async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their
                 };
                 world.passes(&whose, &game.file, &stand_in)
             };
-            let mut shifts: Vec<_> =
-                game.content.shifts.iter().filter(|shift| if asks_of_plays { acts_in(shift) } else { is_theirs(shift) }).collect();
+            let is_asked_for = |shift: &&hockey::shifts::Shift| match (together, asks_of_plays) {
+                (true, _) => is_theirs(shift) && with_all(shift),
+                (false, true) => acts_in(shift),
+                (false, false) => is_theirs(shift),
+            };
+            let mut shifts: Vec<_> = game.content.shifts.iter().filter(is_asked_for).collect();
             shifts.sort_by_key(|shift| (shift.period, shift.start_frames, shift.player_id));
             expected.extend(
                 shifts.into_iter().map(|shift| (game.file.game_id.as_str().to_owned(), shift.player_id as i32, i32::from(shift.shift_no))),
@@ -244,6 +280,7 @@ async fn shifts_are_those_that_were_derived_and_with_events_those_in_which_their
         expected.truncate(20);
         assert_eq!((found.total, rows), (total, expected), "question {question}: {filter:#?}");
     }
+    assert!(asked_together > 0, "nothing was asked of others on the ice");
 }
 
 fn actor_of(shift: &hockey::shifts::Shift) -> hockey::play::Actor {

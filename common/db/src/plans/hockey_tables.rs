@@ -77,6 +77,8 @@ async fn questions_about_plays_find_an_index_for_every_filter() {
     season.reads(&["shifts_by_player"], shifts::find(database, &everything, &of_player, Order::OldestFirst, 50)).await;
     let with_plays = PlayFilter { action_nos: Some(vec![8]), ..of_player.clone() };
     season.reads(&["plays_by_player", "shifts_"], shifts::find(database, &everything, &with_plays, Order::OldestFirst, 50)).await;
+    let together = PlayFilter { teammates: of_player.players.clone(), ..of_player.clone() };
+    season.reads(&["shifts_by_player"], shifts::find(database, &everything, &together, Order::OldestFirst, 50)).await;
     let of_team = PlayFilter { players: Vec::new(), team: Some("TCC".to_owned()), ..of_player };
     season.reads(&["shifts_by_team"], shifts::find(database, &everything, &of_team, Order::OldestFirst, 50)).await;
 }

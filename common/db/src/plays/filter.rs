@@ -54,6 +54,12 @@ impl PlayFilter {
             || self.score.is_some()
     }
 
+    /// Whether nothing is asked of a play but who is on the ice: then shifts say it as well.
+    pub(crate) fn asks_only_who_is_on_the_ice(&self) -> bool {
+        let nobody = Self { teammates: Vec::new(), opponents_on_ice: Vec::new(), ..self.clone() };
+        self.action_nos.is_none() && self.asks_of_rows() && !nobody.asks_of_rows()
+    }
+
     /// Up to how many games are read each by itself.
     fn few_games(&self) -> usize {
         let visits = !(self.teammates.is_empty() && self.opponents_on_ice.is_empty());

@@ -6,12 +6,13 @@ use crate::{
     plays::{Counted, Found, PlayFilter, Words, narrowed, shown, sign},
 };
 use anyhow::Context;
+use chrono::NaiveDate;
 use hockey::query::Order;
 
 /// The shifts that somebody may see, in the order of games, periods and time, at most `limit` (1 or more), and how many there are.
 ///
-/// Whose: the players', the team's, everybody's. Where more is asked than games, teams and periods, only shifts during which
-/// their own player acts in such a play.
+/// Whose: the players', the team's, everybody's. Where others are to be on the ice, only shifts that overlap one of each of theirs;
+/// where more is asked than that, games, teams and periods, only shifts during which their own player acts in such a play.
 pub async fn find(
     database: &Database,
     access: &PlayAccess,
@@ -24,6 +25,9 @@ pub async fn find(
         return Ok(Found::nothing());
     }
     let words = Words::of(filter);
+    if filter.asks_only_who_is_on_the_ice() {
+        return together(database, access, filter, &words, (order, limit)).await.context("looking for shifts together");
+    }
     if filter.action_nos.is_some() || filter.asks_of_rows() {
         return with_plays(database, access, filter, &words, (order, limit)).await.context("looking for shifts with plays");
     }
@@ -83,7 +87,8 @@ async fn with_plays(
     words: &Words,
     (order, limit): (Order, i64),
 ) -> Result<Found<ShiftRow>, sqlx::Error> {
-    let rows = sqlx::query_file!(
+    let rows = sqlx::query_file_as!(
+        Totalled,
         "queries/shifts_with_plays.sql",
         &filter.game_nos,
         filter.team.as_deref(),
@@ -108,7 +113,56 @@ async fn with_plays(
         sign(order),
         limit
     );
-    let rows = rows.fetch_all(&database.pool).await?;
+    Ok(found(rows.fetch_all(&database.pool).await?))
+}
+
+async fn together(
+    database: &Database,
+    access: &PlayAccess,
+    filter: &PlayFilter,
+    words: &Words,
+    (order, limit): (Order, i64),
+) -> Result<Found<ShiftRow>, sqlx::Error> {
+    let rows = sqlx::query_file_as!(
+        Totalled,
+        "queries/shifts_together.sql",
+        &filter.game_nos,
+        filter.team.as_deref(),
+        words.players.as_deref(),
+        access.all,
+        &access.teams,
+        words.opponents.as_deref(),
+        words.at_home,
+        words.periods.as_deref(),
+        words.teammates.as_deref(),
+        words.opponents_on_ice.as_deref(),
+        sign(order),
+        limit
+    );
+    Ok(found(rows.fetch_all(&database.pool).await?))
+}
+
+/// A shift, and how many there are.
+struct Totalled {
+    total: i64,
+    game_id: String,
+    season: String,
+    game_date: NaiveDate,
+    home_code: String,
+    away_code: String,
+    rate: i16,
+    game_no: i32,
+    player_id: i32,
+    team_code: String,
+    period: i16,
+    shift_no: i32,
+    start_frames: i32,
+    end_frames: i32,
+    start_clock_ms: i32,
+    end_clock_ms: i32,
+}
+
+fn found(rows: Vec<Totalled>) -> Found<ShiftRow> {
     let total = rows.first().map_or(0, |row| row.total);
     let rows = rows.into_iter().map(|row| ShiftRow {
         game_id: row.game_id,
@@ -127,5 +181,5 @@ async fn with_plays(
         start_clock_ms: row.start_clock_ms,
         end_clock_ms: row.end_clock_ms,
     });
-    Ok(Found { total, rows: rows.collect() })
+    Found { total, rows: rows.collect() }
 }

@@ -129,4 +129,4 @@ pub(super) fn post(seconds: f64) -> String {
     format!("{seconds} s after each play")
 }
 
-pub(super) const SHIFTS: &str = "whole shifts instead of single plays; where plays are named, the shifts in which one happens";
+pub(super) const SHIFTS: &str = "whole shifts instead of single plays; with others on the ice, the shifts that overlap theirs; where plays, zones or strengths are named, the shifts in which the player has such a play";
