@@ -109,6 +109,8 @@ async fn everything_else_finds_its_index_too() {
     season.plan_has(&["masters_by_period"], masters::choose(database, &team, &game, Period::new(2).unwrap(), None)).await;
     season.plan_has(&["masters_object_generation_key"], masters::get(database, &everything, "media/raw/7.mp4", 7)).await;
     season.plan_has(&["requests_waiting"], requests::waiting_for(database, place, "", 50)).await;
+    season.plan_has(&["requests_refused"], requests::refused_for(database, place, "", 50)).await;
+    season.plan_has(&["masters_pkey", "clips_pkey"], requests::misplaced(database, 7, 1, "", 50)).await;
     season.plan_has(&["requests_by_game"], requests::find(database, place, "{}")).await;
     season.plan_has(&["requests_by_game"], requests::of_game(database, &everything, game.as_str(), 50)).await;
     season.plan_has(&["requests_pkey"], requests::get(database, &everything, "r70")).await;

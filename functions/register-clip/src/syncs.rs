@@ -34,15 +34,7 @@ pub(crate) async fn sync_requested(State(app): State<App>, Received { id, event:
         )));
     }
     let master = ready(&app.database, sync.master_id).await?.context("a master that was there is gone")?;
-    loop {
-        let batch = misplaced(&app.database, sync.master_id, master.synced_at_us, BATCH).await?;
-        for request in &batch {
-            place_again(&app, request, &master, cause).await?;
-        }
-        if batch.is_empty() {
-            break;
-        }
-    }
+    place_all_again(&app, &master, cause).await?;
     let period = Place { team_code: sync.team_code.as_str(), game_id: sync.game_id.as_str(), period: sync.period.number() };
     ask_again(&app, period, cause).await?;
     // What a handler that died here had put among the waiting.
@@ -51,10 +43,26 @@ pub(crate) async fn sync_requested(State(app): State<App>, Received { id, event:
     DONE
 }
 
+async fn place_all_again(app: &App, master: &ReadyMaster, cause: Cause<'_>) -> anyhow::Result<()> {
+    let mut after = String::new();
+    loop {
+        let batch = misplaced(&app.database, master.master_id, master.synced_at_us, &after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after.clone_from(&last.request_id);
+        for request in &batch {
+            place_again(app, request, master, cause).await?;
+        }
+    }
+}
+
 async fn place_again(app: &App, request: &MisplacedRequest, master: &ReadyMaster, cause: Cause<'_>) -> anyhow::Result<()> {
     let MisplacedRequest { request_id, body, clip_id } = request;
-    let planned = ClipRequested::parse(body.as_bytes()).and_then(|understood| plan(&understood, master));
-    match planned {
+    let understood = ClipRequested::parse(body.as_bytes());
+    // Who names a video means that one.
+    if understood.as_ref().is_ok_and(|request| request.master.as_ref().is_some_and(|named| *named != master.film.object)) {
+        return Ok(());
+    }
+    match understood.and_then(|understood| plan(&understood, master)) {
         Ok(clip) => replace(&app.database, clip_id, &clip, request_id, cause).await,
         Err(reason) => withdraw(&app.database, clip_id, request_id, &reason.0, cause).await,
     }

@@ -140,6 +140,27 @@ async fn a_broker_that_refuses_is_made_good_by_the_redelivery() {
     assert!(announced.iter().any(|event| event["clip_id"] == new.clip_id.as_str()), "{announced:?}");
 }
 
+#[tokio::test]
+async fn plays_that_were_cut_out_of_an_older_upload_follow_to_the_one_that_is_synchronised() {
+    let rig = Rig::new().await;
+    let (_, old) = rig.unsynchronised().await;
+    let mut named = play();
+    named["master"] = json!(PERIOD_1);
+    named["player_id"] = json!(8_480_018);
+    assert_eq!(rig.request("named", named.to_string()).await, 204);
+    let of_named = rig.clip_of("named").await;
+    let newer = rig.master(&PERIOD_1.replace("p1-", "p1-better-"), 2).await;
+    assert_eq!(rig.deliver(&sync(&newer, 30.0, 1)).await, 204);
+    let moved = rig.clip_of("play").await;
+    assert_eq!((moved.master_id, moved.requested_start_s), (newer.master_id, 128.0));
+    assert_eq!(rig.clip(&old.clip_id).await.replaced_by.as_deref(), Some(moved.clip_id.as_str()));
+    assert_eq!(rig.clip_of("named").await, of_named);
+    // A late correction of the older upload takes nothing back.
+    let late = SyncRequested { master_id: old.master_id, ..sync(&newer, 5.0, 2) };
+    assert_eq!(rig.deliver(&late).await, 204);
+    assert_eq!(rig.clip_of("play").await.clip_id, moved.clip_id);
+}
+
 /// A handler puts refused requests among the waiting and dies: the redelivery must find them there.
 #[tokio::test]
 async fn a_handler_that_dies_between_asking_again_and_serving_is_made_good() {

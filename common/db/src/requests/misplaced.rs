@@ -4,7 +4,7 @@ use super::{Place, WaitingRequest};
 use crate::Database;
 use anyhow::Context;
 
-/// A request that stands behind a clip, placed by another correction of its master than the one that holds now.
+/// A request that stands behind a clip of a play, which is seen elsewhere than was thought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MisplacedRequest {
     /// Its id.
@@ -15,16 +15,28 @@ pub struct MisplacedRequest {
     pub clip_id: String,
 }
 
-/// Requests whose clips of a master were placed by another correction than `synced_at_us`, at most `limit`.
-pub async fn misplaced(database: &Database, master_id: i64, synced_at_us: i64, limit: i64) -> anyhow::Result<Vec<MisplacedRequest>> {
+/// Requests for plays of the period of a master that stand behind clips which were placed by another correction than
+/// `synced_at_us`, or cut out of an older upload; by id, those after `after`, at most `limit`.
+pub async fn misplaced(
+    database: &Database,
+    master_id: i64,
+    synced_at_us: i64,
+    after: &str,
+    limit: i64,
+) -> anyhow::Result<Vec<MisplacedRequest>> {
     let rows = sqlx::query_as!(
         MisplacedRequest,
         r#"SELECT r.request_id, r.body, r.clip_id AS "clip_id!"
-           FROM media.clips AS c JOIN media.requests AS r USING (clip_id)
-           WHERE c.master_id = $1 AND r.synced_at_us <> $2
-           ORDER BY r.request_id LIMIT $3"#,
+           FROM media.masters AS master
+           JOIN media.requests AS r USING (game_id, team_code, period)
+           JOIN media.clips AS c USING (clip_id)
+           JOIN media.masters AS cut_out_of ON cut_out_of.master_id = c.master_id
+           WHERE master.master_id = $1 AND r.synced_at_us IS NOT NULL AND cut_out_of.generation <= master.generation
+             AND (c.master_id <> $1 OR r.synced_at_us <> $2) AND r.request_id > $3
+           ORDER BY r.request_id LIMIT $4"#,
         master_id,
         synced_at_us,
+        after,
         limit
     );
     rows.fetch_all(&database.pool).await.with_context(|| format!("reading which requests of master {master_id} are misplaced"))
