@@ -9,9 +9,10 @@ use db::{
     deliveries::{self, DeliveryRow, QualityRow},
     games::{self, GameRow},
     masters::{self, MasterRow},
+    rules::{self, RuleRun},
 };
 use events::{GameId, Season, TeamCode};
-use people::{Caller, Parameters, Problem};
+use people::{Caller, Parameters, Problem, Role};
 use serde::Serialize;
 
 /// How many games a list holds: a season of one team, or the newest of the league.
@@ -32,6 +33,8 @@ pub(crate) struct WholeGame {
     deliveries: Vec<DeliveryRow>,
     /// What its play-by-play is worth; null where there is none.
     quality: Option<QualityRow>,
+    /// What the rules of the asker's teams found in its plays; nothing for players, who do not keep rules.
+    rule_runs: Vec<RuleRun>,
     /// Its videos that the asker may see, and where the plays are in them.
     videos: Vec<Video>,
 }
@@ -75,7 +78,11 @@ pub(crate) async fn one(
         deliveries::quality(&app.database, &sight.plays, game_id.as_str()),
         masters::of_game(&app.database, &sight.clips, game_id.as_str())
     )?;
-    Ok(Json(WholeGame { game, deliveries, quality, videos: videos.into_iter().map(Video::from).collect() }))
+    let rule_runs = match game.delivery_id.filter(|_| person.role != Role::Player) {
+        Some(delivery_id) => rules::runs_of(&app.database, &sight.clips, delivery_id).await?,
+        None => Vec::new(),
+    };
+    Ok(Json(WholeGame { game, deliveries, quality, rule_runs, videos: videos.into_iter().map(Video::from).collect() }))
 }
 
 impl From<MasterRow> for Video {

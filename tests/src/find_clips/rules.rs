@@ -79,6 +79,11 @@ async fn the_rules_of_both_teams_are_run_on_a_new_game_once() {
     let of_team = |team: &str| published.iter().filter(|(_, request)| request["team_code"] == team).count();
     assert_eq!((published.len(), of_team("MTL"), of_team("CHI")), (ours + theirs, ours, theirs));
     assert_eq!(published[0].1["labels"]["rule"], "zone exits");
+    // What a rule found is told to its own team's staff.
+    let game = format!("/api/v2/games/{}", league.id(0));
+    let runs = world.get(&game, &world.analyst("MTL")).await.body["rule_runs"].clone();
+    assert_eq!((runs.as_array().unwrap().len(), &runs[0]["plays"]), (1, &json!(ours)));
+    assert_eq!(world.get(&game, &world.token("player", &["MTL"], None)).await.body["rule_runs"], json!([]));
     // Montréal has its videos; Chicago's clips wait for theirs.
     assert_eq!(world.clips().await.len(), ours);
 }

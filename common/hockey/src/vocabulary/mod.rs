@@ -51,12 +51,5 @@ pub fn term(id: &str) -> Option<&'static Term> {
     BY_ID.get(id).copied()
 }
 
-/// Whether an action, word for word as stored, is one of these terms. No terms mean every action; an id that is no
-/// term's matches nothing.
-pub fn matching(terms: &[String], action_text: &str) -> bool {
-    let action = Action::parse(action_text);
-    terms.is_empty() || terms.iter().filter_map(|id| term(id)).any(|term| (term.matches)(&action))
-}
-
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! What the name of a delivered file says, and names that say nothing.
+
 use super::*;
 use chrono::NaiveDate;
 

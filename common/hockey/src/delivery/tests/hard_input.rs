@@ -1,3 +1,5 @@
+//! Files that are empty, cut, wrongly encoded, noise, or no files of ours at all.
+
 use super::*;
 
 fn refusal(name: &str, bytes: &[u8]) -> String {

@@ -1,3 +1,5 @@
+//! Schedules and rosters as the league writes them.
+
 use super::*;
 use events::Season;
 

@@ -1,3 +1,5 @@
+//! Raw play sequences: rates, opening face-offs, stray rows, shootouts, shifts.
+
 use super::*;
 use crate::play::{DERIVED, Manpower, Outcome, Zone};
 use crate::rate::RateFound;

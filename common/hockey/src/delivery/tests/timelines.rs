@@ -1,3 +1,5 @@
+//! Timelines of 46 and of 27 columns.
+
 use super::*;
 use crate::play::{Manpower, Zone};
 use crate::rate::RateFound;
