@@ -21,7 +21,7 @@ pub async fn run(name: &'static str, router: Router) -> anyhow::Result<()> {
 
 /// Adds the health check and a log line for every request.
 pub(crate) fn observed(router: Router) -> Router {
-    router.layer(middleware::from_fn(log_outcome)).route("/healthz", get(|| async { "ok" }))
+    router.layer(middleware::from_fn(log_outcome)).route("/health", get(|| async { "ok" }))
 }
 
 async fn log_outcome(request: Request, next: Next) -> Response {

@@ -114,7 +114,7 @@ pub fn router(app: App) -> Router {
         .route("/api/v2/rules/{id}", delete(rules::remove))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed(ANSWERED) })
         .layer(middleware::from_fn_with_state(ALLOWED, cors::allow_any_origin));
-    let others = Router::new().route(&format!("/{}", PlaysIngested::TOPIC), post(rules::plays_ingested)).route("/readyz", get(ready));
+    let others = Router::new().route(&format!("/{}", PlaysIngested::TOPIC), post(rules::plays_ingested)).route("/ready", get(ready));
     data.merge(others)
         .fallback(|| async { Problem::not_found("there is nothing at this address") })
         .layer(middleware::from_fn(cors::keep_private))

@@ -120,7 +120,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(ALLOWED, cors::allow_any_origin));
     let pages = Router::new()
         .route("/watch/{id}", get(watch::page))
-        .route("/readyz", get(ready))
+        .route("/ready", get(ready))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed(ANSWERED) });
     data.merge(pages)
         .fallback(|| async { Problem::not_found("there is nothing at this address") })

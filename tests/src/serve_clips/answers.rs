@@ -10,7 +10,7 @@ async fn what_is_not_there_and_what_is_not_allowed_are_problems() {
     for path in ["/", "/api", "/api/v2", "/api/v2/clips/", "/api/v2/clips/x/nothing", "/watch", "/favicon.ico", "/api/v1/clips"] {
         world.get(path, &admin).await.problem(StatusCode::NOT_FOUND);
     }
-    for path in ["/api/v2/clips", "/api/v2/clips/x/playlist.m3u8", "/watch/x", "/readyz"] {
+    for path in ["/api/v2/clips", "/api/v2/clips/x/playlist.m3u8", "/watch/x", "/ready"] {
         for method in [Method::POST, Method::DELETE, Method::PUT, Method::PATCH] {
             let answer = world.send(method.clone(), path, Some(&admin)).await;
             answer.problem(StatusCode::METHOD_NOT_ALLOWED);
@@ -94,8 +94,8 @@ async fn what_fails_on_our_side_is_not_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_ready_when_the_database_answers() {
     let world = World::start().await;
-    assert_eq!(world.send(Method::GET, "/readyz", None).await.status, StatusCode::OK);
+    assert_eq!(world.send(Method::GET, "/ready", None).await.status, StatusCode::OK);
     let alone = World::start_with(|settings| settings.database_url = "postgres://postgres@127.0.0.1:9/none".to_owned()).await;
-    let detail = alone.send(Method::GET, "/readyz", None).await.problem(StatusCode::SERVICE_UNAVAILABLE);
+    let detail = alone.send(Method::GET, "/ready", None).await.problem(StatusCode::SERVICE_UNAVAILABLE);
     assert!(!detail.contains("127.0.0.1"), "{detail}");
 }

@@ -28,10 +28,10 @@ pub fn router(serve_clips: String, find_clips: String, local_cloud: Router) -> a
     let to = |function: &'static str, base: String| any(forward).with_state(Upstream { client: client.clone(), function, base });
     let (to_serve_clips, to_find_clips) = (to(SERVES_CLIPS, serve_clips), to(FINDS_CLIPS, find_clips));
     let mut ours = Router::new()
-        .route("/healthz", get(|| async { "ok" }))
+        .route("/health", get(|| async { "ok" }))
         .route("/api/{*path}", to_serve_clips.clone())
         .route("/watch/{*path}", to_serve_clips.clone())
-        .route("/readyz", to_serve_clips);
+        .route("/ready", to_serve_clips);
     for path in FINDS_CLIPS_AT {
         ours = ours.route(path, to_find_clips.clone()).route(&format!("{path}/{{*path}}"), to_find_clips.clone());
     }
@@ -106,7 +106,7 @@ mod tests {
     async fn each_path_goes_to_its_own() {
         let function = Router::new()
             .route("/api/v2/clips", any(|request: Request| async move { format!("{} {}", request.method(), request.uri()) }))
-            .route("/readyz", get(|| async { (StatusCode::SERVICE_UNAVAILABLE, "not yet") }));
+            .route("/ready", get(|| async { (StatusCode::SERVICE_UNAVAILABLE, "not yet") }));
         let cloud = Router::new().route("/{bucket}/{*object}", get(|| async { "an object" }));
         let finds = any(|request: Request| async move { format!("find-clips: {}", request.uri()) });
         let finds = Router::new().route("/api/v2/find", finds.clone()).route("/api/v2/games/{id}", finds);
@@ -114,9 +114,9 @@ mod tests {
         assert_eq!(get_text(format!("{door}/api/v2/find?x=1")).await.1, "find-clips: /api/v2/find?x=1");
         assert_eq!(get_text(format!("{door}/api/v2/games/2025020031")).await.1, "find-clips: /api/v2/games/2025020031");
         assert_eq!(get_text(format!("{door}/api/v2/clips?tag=a%20b&x=1")).await.1, "GET /api/v2/clips?tag=a%20b&x=1");
-        assert_eq!(get_text(format!("{door}/readyz")).await, (StatusCode::SERVICE_UNAVAILABLE, "not yet".to_owned()));
+        assert_eq!(get_text(format!("{door}/ready")).await, (StatusCode::SERVICE_UNAVAILABLE, "not yet".to_owned()));
         assert_eq!(get_text(format!("{door}/lake/a/b.mp4")).await.1, "an object");
-        assert_eq!(get_text(format!("{door}/healthz")).await.1, "ok");
+        assert_eq!(get_text(format!("{door}/health")).await.1, "ok");
         let posted = reqwest::Client::new().post(format!("{door}/api/v2/clips")).body("x").send().await.unwrap();
         assert_eq!(posted.text().await.unwrap(), "POST /api/v2/clips");
     }

@@ -58,7 +58,7 @@ pub(super) async fn until_healthy(
 
 /// Whether a function answers its health check.
 pub async fn answers(client: &reqwest::Client, port: u16) -> bool {
-    let answer = client.get(format!("http://127.0.0.1:{port}/healthz")).send().await;
+    let answer = client.get(format!("http://127.0.0.1:{port}/health")).send().await;
     answer.is_ok_and(|answer| answer.status().is_success())
 }
 

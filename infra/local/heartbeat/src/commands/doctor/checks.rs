@@ -47,7 +47,7 @@ fn postgres() -> anyhow::Result<String> {
 }
 
 async fn front_door(target: &Target) -> anyhow::Result<String> {
-    let answer = client(target)?.get(format!("{}/healthz", target.url)).send().await.context("it does not answer")?;
+    let answer = client(target)?.get(format!("{}/health", target.url)).send().await.context("it does not answer")?;
     anyhow::ensure!(answer.status().is_success(), "it answers {}", answer.status());
     Ok(target.url.clone())
 }
