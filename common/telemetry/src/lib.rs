@@ -1,0 +1,1 @@
+//! Logs, traces and metrics: what every function says about itself.

@@ -1,0 +1,1 @@
+//! Lake, Postgres and the delivery bucket compared.

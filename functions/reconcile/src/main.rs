@@ -1,0 +1,2 @@
+//! The container `reconcile`.
+fn main() {}
