@@ -1,0 +1,4 @@
+output "address" {
+  description = "What images' names begin with."
+  value       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.images.repository_id}"
+}

@@ -1,0 +1,28 @@
+mock_provider "google" {
+  override_during = plan
+}
+
+variables {
+  project_id = "demo"
+  name       = "playback-token-key"
+}
+
+run "a_value_of_ours" {
+  command = plan
+  variables {
+    value         = "a value that is nowhere but here"
+    value_version = 2
+  }
+  assert {
+    condition     = google_secret_manager_secret_version.value[0].secret_data_wo_version == 2 && google_secret_manager_secret_version.value[0].secret_data == null
+    error_message = "the value is write-only: state and plan do not have it"
+  }
+}
+
+run "a_value_that_somebody_adds" {
+  command = plan
+  assert {
+    condition     = length(google_secret_manager_secret_version.value) == 0
+    error_message = "the secret waits for its value"
+  }
+}

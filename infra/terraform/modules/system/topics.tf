@@ -1,0 +1,26 @@
+# Every topic. Who listens is in the map; messages wait in the subscriptions.
+
+resource "google_pubsub_topic" "topic" {
+  for_each = toset(local.map.topics)
+
+  project = var.project_id
+  name    = each.value
+  labels  = local.labels
+  # Dead letters are kept in Postgres; should that be what failed, they are here for the longest time there is.
+  message_retention_duration = each.value == local.map.dead_letters ? "2678400s" : null # 31 days
+
+  # What a team asks about stays where its videos are.
+  message_storage_policy {
+    allowed_persistence_regions = [var.region]
+  }
+
+  depends_on = [google_project_service.enabled]
+}
+
+# Pub/Sub itself moves what nobody could handle.
+resource "google_pubsub_topic_iam_member" "pubsub_publishes_dead_letters" {
+  project = var.project_id
+  topic   = google_pubsub_topic.topic[local.map.dead_letters].name
+  role    = "roles/pubsub.publisher"
+  member  = local.pubsub_agent
+}
