@@ -32,7 +32,7 @@ def main():
     else:
         print("what is there fails, so nothing is said of the mistakes")
         found = []
-    print(f"{sum(checked)} of {len(folders)} folders pass, {sum(found)} of {len(mistakes)} mistakes are found, in {time.monotonic() - began:.0f} s")
+    print(f"{sum(checked)} of {len(checked)} folders pass, {sum(found)} of {len(mistakes)} mistakes are found, in {time.monotonic() - began:.0f} s")
     return 0 if all(checked) and all(found) and checked + found else 1
 
 
@@ -87,7 +87,7 @@ class Mistake:
 
 
 def copy(root):
-    """Terraform, the names of the functions, and nothing else; a .git, where tf-check stops looking upwards."""
+    """Terraform, the names of the functions, Cloud Build's files; and a .git, where tf-check stops looking upwards."""
     root = pathlib.Path(root)
     (root / ".git").touch()
     tree = root / "infra" / "terraform"
@@ -95,6 +95,9 @@ def copy(root):
     for crate in FUNCTIONS.glob("*/Cargo.toml"):
         (root / "functions" / crate.parent.name).mkdir(parents=True)
         (root / "functions" / crate.parent.name / "Cargo.toml").touch()
+    # The deployment's triggers are compared with the builds that they start.
+    shutil.copy(TERRAFORM.parents[1] / "cloudbuild.yaml", root)
+    shutil.copytree(TERRAFORM.parent / "cloudbuild", root / "infra" / "cloudbuild")
     # An environment is planned as its example says, with an image for every function.
     names = [*json.loads((tree / "modules/system/functions.json").read_text())["functions"], "heartbeat"]
     images = {name: f"registry.example.com/{name}@sha256:{'0' * 64}" for name in names}

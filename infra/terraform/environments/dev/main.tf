@@ -16,6 +16,7 @@ module "system" {
   alert_emails = var.alert_emails
   runbook_url  = var.runbook_url
   budget       = var.budget
+  releases     = var.repository == null ? null : { repository = var.repository, approval = false }
 
   database = {
     tier                = "db-custom-1-3840"

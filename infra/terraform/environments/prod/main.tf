@@ -16,6 +16,7 @@ module "system" {
   alert_emails = var.alert_emails
   runbook_url  = var.runbook_url
   budget       = var.budget
+  releases     = var.repository == null ? null : { repository = var.repository }
 
   database = {
     tier                = "db-custom-4-15360"
@@ -38,5 +39,5 @@ module "system" {
   lake = { replaced_kept_days = 90, soft_deleted_kept_days = 30 }
   # A season and its summer; older clips are cut again when somebody asks.
   delivery    = { kept_days = 400, played_from = ["https://${var.domain}"] }
-  waf_preview = false
+  waf_preview = true # for a week, whose log is looked at (infra/README.md); then false
 }

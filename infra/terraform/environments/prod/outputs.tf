@@ -32,3 +32,8 @@ output "database" {
   description = "What cloud-sql-proxy is told on an operator's machine."
   value       = module.system.database
 }
+
+output "triggers" {
+  description = "Cloud Build's triggers: gcloud builds triggers run THIS --sha COMMIT."
+  value       = module.system.triggers
+}

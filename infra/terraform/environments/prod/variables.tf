@@ -67,3 +67,9 @@ variable "budget" {
   type        = object({ billing_account = string, monthly_amount = number, currency_code = optional(string) })
   default     = null
 }
+
+variable "repository" {
+  description = "The repository as Cloud Build knows it once it is connected: projects/P/locations/R/connections/C/repositories/NAME; null: releases are made by hand."
+  type        = string
+  default     = null
+}

@@ -93,8 +93,13 @@ variable "announces" {
 }
 
 variable "storage_agent" {
-  description = "The member that is Cloud Storage itself in this project: it publishes the notifications."
+  description = "The member that is Cloud Storage itself in this project: it publishes the notifications. null where nothing is announced."
   type        = string
+  default     = null
+  validation {
+    condition     = length(var.announces) == 0 || var.storage_agent != null
+    error_message = "Cloud Storage publishes what is announced: say who it is in this project."
+  }
 }
 
 variable "may_be_destroyed" {

@@ -30,9 +30,11 @@ resource "google_project_service" "enabled" {
       "artifactregistry.googleapis.com",
       "certificatemanager.googleapis.com",
       "cloudbuild.googleapis.com",
+      "cloudresourcemanager.googleapis.com",
       "cloudscheduler.googleapis.com",
       "cloudtrace.googleapis.com",
       "compute.googleapis.com",
+      "containeranalysis.googleapis.com",
       "containerscanning.googleapis.com",
       "iam.googleapis.com",
       "iamcredentials.googleapis.com",
@@ -61,4 +63,18 @@ module "registry" {
   project_id = var.project_id
   region     = var.region
   depends_on = [google_project_service.enabled]
+}
+
+module "deployment" {
+  source       = "../deployment"
+  count        = var.releases == null ? 0 : 1
+  project_id   = var.project_id
+  region       = var.region
+  environment  = var.environment
+  repository   = var.releases.repository
+  branch       = var.releases.branch
+  approval     = var.releases.approval
+  registry     = { name = module.registry.name, address = module.registry.address }
+  state_bucket = "${var.project_id}-terraform" # made by hand before the first init
+  depends_on   = [google_project_service.enabled]
 }

@@ -32,3 +32,8 @@ output "database" {
   description = "PROJECT:REGION:INSTANCE, for cloud-sql-proxy on an operator's machine."
   value       = module.database.connection_name
 }
+
+output "triggers" {
+  description = "Cloud Build's triggers, for gcloud builds triggers run; null where releases are made by hand."
+  value       = try(module.deployment[0].triggers, null)
+}

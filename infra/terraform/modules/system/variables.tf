@@ -216,3 +216,13 @@ variable "may_be_destroyed" {
   type        = bool
   default     = false
 }
+
+variable "releases" {
+  description = "The repository that is connected to Cloud Build, the branch that is built, and whether a person approves each deployment; null: releases are made by hand."
+  type        = object({ repository = string, branch = optional(string, "main"), approval = optional(bool, true) })
+  default     = null
+  validation {
+    condition     = var.environment != "prod" || try(var.releases.approval, true)
+    error_message = "Somebody reads the plan of a deployment to prod before it is carried out."
+  }
+}

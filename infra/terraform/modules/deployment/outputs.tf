@@ -1,0 +1,9 @@
+output "triggers" {
+  description = "Names for gcloud builds triggers run."
+  value       = { for name, trigger in google_cloudbuild_trigger.trigger : name => trigger.name }
+}
+
+output "plans" {
+  description = "Where plans lie: gs://THIS/ENVIRONMENT/COMMIT/plan.txt."
+  value       = module.plans.name
+}
