@@ -117,9 +117,12 @@ fn wait_until_known(system: &System, game_id: &str) {
 
 #[test]
 fn whatever_comes_first_the_clips_show_the_plays_exactly() {
-    let seed: u64 = rand::random();
+    check(&System::start().unwrap(), rand::random());
+}
+
+/// On a system that knows nothing yet.
+pub(crate) fn check(system: &System, seed: u64) {
     println!("seed {seed}");
-    let system = System::start().unwrap();
     let filmed = Filmed::new(seed);
     for upload in filmed.uploads(&mut StdRng::seed_from_u64(seed)) {
         match upload {
@@ -127,20 +130,20 @@ fn whatever_comes_first_the_clips_show_the_plays_exactly() {
             Upload::Video(object, file) => drop(system.upload(&file, &object).unwrap()),
         }
     }
-    wait_until_known(&system, filmed.game_id());
+    wait_until_known(system, filmed.game_id());
 
     let analyst = system.token_of(&["--role", "analyst", "--team", "MTL"]).unwrap();
     let question = json!({"question": "zone exits, zone entries and shots by MTL last game", "cut": true, "pre_s": 1.0, "post_s": 1.0});
     let ask = || system.post("/api/v2/find", &analyst, &question).unwrap();
     let first = ask();
-    let verdict = filmed.check(&system, &first, [0.0; 3]);
+    let verdict = filmed.check(system, &first, [0.0; 3]);
     assert!(verdict.is_clean() && verdict.cuts >= 10, "seed {seed}: {verdict:#?}");
 
     // Somebody sees that the second period's video began 2.5 s before the face-off: its clips follow, the others stay.
     let synced = system.heartbeat(&["sync", "--game", filmed.game_id(), "--period", "2", "--team", "MTL", "--offset", "2.5"]).unwrap();
     said(&synced).unwrap();
     let second = ask();
-    let verdict = filmed.check(&system, &second, [0.0, 2.5, 0.0]);
+    let verdict = filmed.check(system, &second, [0.0, 2.5, 0.0]);
     assert!(verdict.is_clean(), "seed {seed}: {verdict:#?}");
     for (before, after) in first["plays"].as_array().unwrap().iter().zip(second["plays"].as_array().unwrap()) {
         let (old, new) = (&before["clip"]["clip_id"], &after["clip"]["clip_id"]);

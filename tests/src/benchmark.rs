@@ -3,6 +3,7 @@
 //! Every figure is printed with its target. Nothing here is a test: a slow machine is no fault.
 
 mod bytes;
+mod cost;
 mod cpu;
 mod figure;
 mod frugal;
@@ -35,7 +36,7 @@ pub enum Picture {
 /// What is measured, and how long.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`, `questions`; all of them if none is named.
+    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`, `questions`, `cost`; all of them if none is named.
     pub only: Vec<String>,
     /// How often ours and the reference take turns.
     pub rounds: usize,
@@ -70,9 +71,15 @@ pub fn run(options: &Options) -> anyhow::Result<Figures> {
     if wanted("questions") {
         questions::measure(&system, options.games, options.seed, &mut figures)?;
     }
-    if wanted("cpu") || wanted("bytes") || wanted("frugal") {
+    if wanted("cost") || wanted("cpu") || wanted("bytes") || wanted("frugal") {
         let small = BenchmarkMaster::make(folder.path(), options)?;
         small.ingest(&system)?;
+        if wanted("cost") {
+            cost::measure(&system, &small, &mut random)?;
+        }
+        if options.only == ["cost"] {
+            return Ok(figures);
+        }
         if wanted("cpu") {
             cpu::measure(&system, &small, options.rounds, &mut random, &mut figures)?;
         }

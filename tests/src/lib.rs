@@ -10,13 +10,23 @@ pub mod tables;
 #[cfg(test)]
 mod asked_plays;
 #[cfg(test)]
+mod cloudbuild;
+#[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod find_clips;
 #[cfg(test)]
 mod heartbeat_command;
 #[cfg(test)]
+mod images;
+#[cfg(test)]
 mod ingest_plays;
 #[cfg(test)]
+mod local_telemetry;
+#[cfg(test)]
 mod media_functions;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod nothing_lost;
 #[cfg(test)]
@@ -24,6 +34,12 @@ mod pubsub_emulator;
 #[cfg(test)]
 mod real_clients;
 #[cfg(test)]
+mod reconcile;
+#[cfg(test)]
 mod register_clip;
 #[cfg(test)]
+mod restore_drill;
+#[cfg(test)]
 mod serve_clips;
+#[cfg(test)]
+mod telemetry;

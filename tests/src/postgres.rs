@@ -3,7 +3,10 @@
 //! The server is started by the first test that asks and is gone, with its data, when the process ends.
 
 use anyhow::Context;
-use db::Database;
+use db::{
+    Database,
+    grants::{self, Grant},
+};
 use private_postgres::{Data, PrivatePostgres};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::sync::{
@@ -13,6 +16,7 @@ use std::sync::{
 
 /// The migrated database that every other is a copy of.
 const TEMPLATE: &str = "migrated";
+const FUNCTIONS: &str = include_str!("../../infra/terraform/modules/system/functions.json");
 
 static SERVER: LazyLock<Result<PrivatePostgres, String>> = LazyLock::new(|| start().map_err(|error| format!("{error:#}")));
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -25,6 +29,11 @@ pub fn database() -> anyhow::Result<String> {
     Ok(server.url(&name))
 }
 
+/// The same database, as the user of a function: it may do there what Terraform's map lets it do in the cloud.
+pub fn as_function(url: &str, function: &str) -> String {
+    url.replacen("postgres@", &format!("{function}@"), 1)
+}
+
 /// The server of this process. Restarting it cuts the connections of all tests.
 pub fn server() -> anyhow::Result<&'static PrivatePostgres> {
     SERVER.as_ref().map_err(|error| anyhow::anyhow!(error.clone()))
@@ -34,15 +43,34 @@ fn start() -> anyhow::Result<PrivatePostgres> {
     let folder = tempfile::Builder::new().prefix("heartbeat-postgres-").tempdir().context("making a scratch folder")?.keep();
     let server = PrivatePostgres::start(&folder, crate::system::free_port()?, Data::Removed)?;
     execute(&server, format!("CREATE DATABASE {TEMPLATE}"))?;
+    let grants = grants()?;
+    for (function, _) in &grants {
+        execute(&server, format!("CREATE ROLE \"{function}\" LOGIN"))?;
+    }
     let url = server.url(TEMPLATE);
     on_another_thread(async move {
         let template = Database::connect(&url, 1)?;
         template.migrate().await?;
+        let grants: Vec<Grant> = grants.into_iter().map(|(_, grant)| grant).collect();
+        grants::give(&template, &grants).await?;
         // A template that somebody is connected to cannot be copied.
         template.close().await;
         Ok(())
     })?;
     Ok(server)
+}
+
+/// What each function with a database may do there, from the map that Terraform reads.
+fn grants() -> anyhow::Result<Vec<(String, Grant)>> {
+    let map: serde_json::Value = serde_json::from_str(FUNCTIONS).context("reading functions.json")?;
+    let functions = map["functions"].as_object().context("functions.json has no functions")?;
+    let with_database = functions.iter().filter_map(|(name, function)| Some((name, function["grants"].as_array()?)));
+    with_database
+        .map(|(name, rights)| {
+            let rights: Vec<&str> = rights.iter().filter_map(serde_json::Value::as_str).collect();
+            Ok((name.clone(), format!("{name}={}", rights.join(",")).parse()?))
+        })
+        .collect()
 }
 
 fn execute(server: &PrivatePostgres, statement: String) -> anyhow::Result<()> {

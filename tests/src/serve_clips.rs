@@ -4,6 +4,7 @@
 
 mod access;
 mod answers;
+mod cdn;
 mod lists;
 mod playing;
 mod retired;

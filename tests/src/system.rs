@@ -19,7 +19,7 @@ pub(crate) use home::last_lines;
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Output,
     sync::{LazyLock, OnceLock},
 };
@@ -53,7 +53,12 @@ impl System {
 
     /// The same with more options for `heartbeat up`.
     pub fn start_with(options: &[&str]) -> anyhow::Result<Self> {
-        let mut home = Home::start(options)?;
+        Self::start_from(&binaries()?, options)
+    }
+
+    /// The same with the binaries of another folder, `heartbeat` among them.
+    pub fn start_from(binaries: &Path, options: &[&str]) -> anyhow::Result<Self> {
+        let mut home = Home::start(binaries, options)?;
         let url = home.url()?;
         Self::connect(home, url)
     }

@@ -12,7 +12,9 @@ use google_cloud_storage::{
     retry_policy::RetryableErrors,
 };
 use std::{collections::HashMap, ops::Range, path::Path, time::Duration};
+use telemetry::{TARGET, metrics};
 use tokio::io::AsyncWriteExt;
+use tracing::{Instrument, Span};
 
 /// After this long the handler answers 503 and the broker delivers again; the client's own limit is five minutes.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(20);
@@ -28,7 +30,9 @@ const ANNOUNCEMENT: &str = "announcement";
 pub struct Objects {
     pub(crate) bucket: String,
     pub(crate) storage: Storage,
-    control: StorageControl,
+    pub(crate) control: StorageControl,
+    /// What it is to us, for the metrics.
+    role: &'static str,
 }
 
 /// What is known of an object.
@@ -97,6 +101,7 @@ impl Objects {
             bucket: format!("projects/_/buckets/{bucket}"),
             storage: storage.build().await.context("connecting to Cloud Storage")?,
             control: control.build().await.context("connecting to Cloud Storage")?,
+            role: role(bucket),
         })
     }
 
@@ -132,38 +137,48 @@ impl Objects {
     /// Streams the whole of this generation ([`NEWEST`] for names that are written once) into a file, without holding it in memory.
     pub async fn download(&self, name: &str, generation: i64, file: &Path) -> anyhow::Result<()> {
         let doing = || format!("downloading {name} from {}", self.bucket);
-        let mut body = self.reading(name, generation).send().await.with_context(doing)?;
-        let mut out = tokio::fs::File::create(file).await.with_context(doing)?;
-        while let Some(piece) = body.next().await.transpose().with_context(doing)? {
-            out.write_all(&piece).await.with_context(doing)?;
-        }
-        out.flush().await.with_context(doing)
+        let downloading = async {
+            let mut body = self.reading(name, generation).send().await.with_context(doing)?;
+            let mut out = tokio::fs::File::create(file).await.with_context(doing)?;
+            while let Some(piece) = body.next().await.transpose().with_context(doing)? {
+                self.count_read(piece.len());
+                out.write_all(&piece).await.with_context(doing)?;
+            }
+            out.flush().await.with_context(doing)
+        };
+        downloading.instrument(self.span("read", name)).await
     }
 
     /// Writes a file as a new object, unless the name is taken.
     pub async fn create_from_file(&self, object: NewObject, file: &Path) -> anyhow::Result<Created> {
         let name = object.name.clone();
-        let source = tokio::fs::File::open(file).await.with_context(|| format!("opening {} to upload it", file.display()))?;
-        let sent = self.writing(object, source).send_unbuffered().await;
-        self.created(&name, sent)
+        let opening = || format!("opening {} to upload it", file.display());
+        let source = tokio::fs::File::open(file).await.with_context(opening)?;
+        let bytes = source.metadata().await.with_context(opening)?.len();
+        let sent = self.writing(object, source).send_unbuffered().instrument(self.span("write", &name)).await;
+        self.created(&name, bytes, sent).await
     }
 
     /// Writes bytes as a new object, unless the name is taken.
     pub async fn create(&self, object: NewObject, bytes: Bytes) -> anyhow::Result<Created> {
-        let name = object.name.clone();
-        let sent = self.writing(object, bytes).send_unbuffered().await;
-        self.created(&name, sent)
+        let (name, length) = (object.name.clone(), bytes.len() as u64);
+        let sent = self.writing(object, bytes).send_unbuffered().instrument(self.span("write", &name)).await;
+        self.created(&name, length, sent).await
     }
 
     async fn read(&self, name: &str, generation: i64, range: ReadRange, most: u64) -> anyhow::Result<Bytes> {
         let doing = || format!("reading {name} (generation {generation}) from {}", self.bucket);
-        let mut body = self.reading(name, generation).set_read_range(range).send().await.with_context(doing)?;
-        let mut bytes = Vec::new();
-        while let Some(piece) = body.next().await.transpose().with_context(doing)? {
-            anyhow::ensure!((bytes.len() + piece.len()) as u64 <= most, "{}: more bytes came than were asked for", doing());
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(bytes.into())
+        let reading = async {
+            let mut body = self.reading(name, generation).set_read_range(range).send().await.with_context(doing)?;
+            let mut bytes = Vec::new();
+            while let Some(piece) = body.next().await.transpose().with_context(doing)? {
+                self.count_read(piece.len());
+                anyhow::ensure!((bytes.len() + piece.len()) as u64 <= most, "{}: more bytes came than were asked for", doing());
+                bytes.extend_from_slice(&piece);
+            }
+            Ok(bytes.into())
+        };
+        reading.instrument(self.span("read", name)).await
     }
 
     fn reading(&self, name: &str, generation: i64) -> ReadObject {
@@ -183,11 +198,34 @@ impl Objects {
             .set_metadata(object.metadata)
     }
 
-    fn created<T>(&self, name: &str, sent: Result<T, google_cloud_storage::Error>) -> anyhow::Result<Created> {
+    /// Who may create but not delete is told 412 or 403 where the name is taken: the store may look at either first.
+    async fn created<T>(&self, name: &str, bytes: u64, sent: Result<T, google_cloud_storage::Error>) -> anyhow::Result<Created> {
         match sent {
-            Ok(_) => Ok(Created::New),
+            Ok(_) => {
+                metrics::bytes_written(self.role, bytes);
+                Ok(Created::New)
+            }
             Err(error) if error.http_status_code() == Some(412) => Ok(Created::Existed),
+            Err(error) if error.http_status_code() == Some(403) && self.stat(name).await?.is_some() => Ok(Created::Existed),
             Err(error) => Err(error).with_context(|| format!("writing {name} to {}", self.bucket)),
         }
+    }
+
+    fn span(&self, doing: &str, object: &str) -> Span {
+        tracing::info_span!(target: TARGET, "object", otel.name = format!("{doing} {}", self.role), otel.kind = "client", object)
+    }
+
+    fn count_read(&self, bytes: usize) {
+        metrics::bytes_read(self.role, bytes as u64);
+    }
+}
+
+/// By the settings that name the buckets to every function. Bytes of buckets that nobody named are counted apart.
+fn role(bucket: &str) -> &'static str {
+    let is_named_by = |variable: &str| std::env::var(variable).is_ok_and(|name| name == bucket);
+    match bucket {
+        _ if is_named_by("LAKE_BUCKET") => "lake",
+        _ if is_named_by("DELIVERY_BUCKET") => "delivery",
+        _ => "other",
     }
 }

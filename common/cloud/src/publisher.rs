@@ -6,7 +6,9 @@ use google_cloud_auth::credentials::Credentials;
 use google_cloud_gax::retry_policy::RetryPolicyExt;
 use google_cloud_pubsub::{client::Publisher as TopicPublisher, model::Message, retry_policy::RetryableErrors};
 use std::{collections::HashMap, sync::Arc, time::Duration};
+use telemetry::{TARGET, TraceParent, continue_from, current};
 use tokio::sync::Mutex;
+use tracing::{Instrument, Span};
 
 /// After this long the handler answers 503 and the broker delivers again; the client's own limit is ten minutes.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(15);
@@ -19,25 +21,29 @@ pub struct Publisher {
     endpoint: Option<String>,
     credentials: Credentials,
     topics: Arc<Mutex<HashMap<String, TopicPublisher>>>,
+    trace: Option<TraceParent>,
 }
 
 impl Publisher {
     pub(crate) fn new(project: &str, source: &'static str, endpoint: Option<String>, credentials: Credentials) -> Self {
-        Self { project: project.to_owned(), source, endpoint, credentials, topics: Arc::default() }
+        Self { project: project.to_owned(), source, endpoint, credentials, topics: Arc::default(), trace: None }
+    }
+
+    /// Announces in this trace what would else be announced in that of the current span. None changes nothing.
+    pub fn continuing(&self, trace: Option<&TraceParent>) -> Self {
+        Self { trace: trace.cloned(), ..self.clone() }
     }
 
     /// Announces an event. When this returns, the broker has it.
     pub async fn announce<E: Contract>(&self, event: &E) -> anyhow::Result<()> {
         let data = serde_json::to_vec(event).with_context(|| format!("writing {} as JSON", E::TYPE))?;
-        self.publish(E::TOPIC, data, self.envelope(E::TYPE, event.event_id(), event.subject())).await?;
-        Ok(())
+        self.send(E::TOPIC, E::TYPE, event.event_id(), event.subject(), data).await
     }
 
     /// Requests a clip under an id of one's own: the same id again is the same request. When this returns, the broker has it.
     pub async fn request_clip(&self, request_id: &str, request: &ClipRequested) -> anyhow::Result<()> {
-        let envelope = self.envelope(clip_requested::TYPE, request_id.to_owned(), format!("requests/{request_id}"));
-        self.publish(clip_requested::TOPIC, request.to_json().into_bytes(), envelope).await?;
-        Ok(())
+        let subject = format!("requests/{request_id}");
+        self.send(clip_requested::TOPIC, clip_requested::TYPE, request_id.to_owned(), subject, request.to_json().into_bytes()).await
     }
 
     /// Publishes any message and returns its id.
@@ -52,6 +58,28 @@ impl Publisher {
         let sent = tokio::time::timeout(GIVE_UP_AFTER, publisher.publish(message)).await;
         sent.with_context(|| format!("publishing to topic {topic}: no answer in {GIVE_UP_AFTER:?}"))?
             .with_context(|| format!("publishing to topic {topic}"))
+    }
+
+    /// Publishes within a span of its own, whose place in the trace the message carries.
+    async fn send(&self, topic: &str, event_type: &str, id: String, subject: String, data: Vec<u8>) -> anyhow::Result<()> {
+        let name = format!("announce {event_type}");
+        let span = tracing::info_span!(target: TARGET, "announce", otel.name = name, otel.kind = "producer", event_id = id, subject);
+        self.place(&span);
+        let publishing = async {
+            let trace = current().or_else(|| self.trace.clone());
+            let trace = trace.map(|trace| ("ce-traceparent", trace.as_str().to_owned()));
+            self.publish(topic, data, self.envelope(event_type, id, subject).into_iter().chain(trace)).await.map(drop)
+        };
+        publishing.instrument(span).await
+    }
+
+    /// Where the current span is of the same trace it stays the parent, and says more.
+    fn place(&self, span: &Span) {
+        if let Some(trace) = &self.trace
+            && current().is_none_or(|current| current.trace_id() != trace.trace_id())
+        {
+            continue_from(span, trace);
+        }
     }
 
     /// The headers of a binary CloudEvent.

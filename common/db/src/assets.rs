@@ -32,12 +32,15 @@ pub struct AssetRow {
 }
 
 /// How far a clip is after some of its assets were registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Progress {
     /// Assets are missing, or it was ready and announced before.
     NothingToAnnounce,
-    /// It is ready and that was not announced yet.
-    Ready,
+    /// It is ready and that was not announced yet; it has become so just now, this many seconds after it was accepted, or before.
+    Ready {
+        /// None where it was ready before.
+        after_s: Option<f64>,
+    },
     /// There is no such clip.
     UnknownClip,
 }
@@ -88,15 +91,17 @@ async fn try_register(
     for asset in assets {
         insert(&mut transaction, clip_id, asset).await?;
     }
-    let (status, owes_announcement) = advance(&mut transaction, clip_id, receipt).await?;
+    let advanced = advance(&mut transaction, clip_id, receipt).await?;
     let about = About { clip_id: Some(clip_id.as_str()), ..About::default() };
     let names: Vec<&str> = assets.iter().map(|asset| asset.asset_type.name()).collect();
     history::write(&mut transaction, cause, about, "registered", Some(&names.join(", "))).await?;
-    if status == "ready" && before != "ready" {
+    let is_new = advanced.status == "ready" && before != "ready";
+    if is_new {
         history::write(&mut transaction, cause, about, "ready", None).await?;
     }
     transaction.commit().await?;
-    Ok(if owes_announcement { Progress::Ready } else { Progress::NothingToAnnounce })
+    let after_s = is_new.then_some(advanced.age_s);
+    Ok(if advanced.owes { Progress::Ready { after_s } } else { Progress::NothingToAnnounce })
 }
 
 async fn insert(connection: &mut PgConnection, clip_id: &ClipId, asset: &Asset) -> Result<(), sqlx::Error> {
@@ -117,10 +122,18 @@ async fn insert(connection: &mut PgConnection, clip_id: &ClipId, asset: &Asset) 
     Ok(())
 }
 
-/// Moves a clip on by the files it has; gives its status and whether its being ready is still to be announced.
-async fn advance(connection: &mut PgConnection, clip_id: &ClipId, receipt: &Value) -> Result<(String, bool), sqlx::Error> {
+/// How far a clip is: its status, whether its being ready is still to be announced, and how long ago it was accepted.
+struct Advanced {
+    status: String,
+    owes: bool,
+    age_s: f64,
+}
+
+/// Moves a clip on by the files it has.
+async fn advance(connection: &mut PgConnection, clip_id: &ClipId, receipt: &Value) -> Result<Advanced, sqlx::Error> {
     let needed: Vec<String> = AssetType::ALL.iter().map(|asset| asset.name().to_owned()).collect();
-    let row = sqlx::query!(
+    sqlx::query_as!(
+        Advanced,
         r#"WITH have AS (
              SELECT count(*) FILTER (WHERE asset_type = ANY($3)) = cardinality($3) AS all_of_them,
                     count(*) FILTER (WHERE asset_type = 'mp4') > 0 AS the_video
@@ -132,12 +145,12 @@ async fn advance(connection: &mut PgConnection, clip_id: &ClipId, receipt: &Valu
              receipt = receipt || $2::jsonb || jsonb_build_object('stages_ms',
                  COALESCE(receipt -> 'stages_ms', '{}') || COALESCE($2::jsonb -> 'stages_ms', '{}'))
            FROM have WHERE c.clip_id = $1
-           RETURNING status, status = 'ready' AND ready_announced_at IS NULL AS "owes!""#,
+           RETURNING status, status = 'ready' AND ready_announced_at IS NULL AS "owes!",
+             EXTRACT(EPOCH FROM now() - COALESCE(accepted_at, created_at))::double precision AS "age_s!""#,
         clip_id.as_str(),
         receipt,
         &needed
     )
     .fetch_one(connection)
-    .await?;
-    Ok((row.status, row.owes))
+    .await
 }

@@ -9,7 +9,7 @@ mod row;
 mod stats;
 
 pub use accept::{NewClip, accept};
-pub use announce::{announced, owed, ready_announced};
+pub use announce::{Owed, announced, owed, ready_announced};
 pub use fail::{Failed, fail};
 pub use list::{ClipFilter, Cursor, count, list};
 pub use replace::{replace, withdraw};
@@ -17,4 +17,4 @@ pub use row::{ClipRow, failed, get, standing};
 pub use stats::{Overview, Total, stats};
 
 /// What may be asked for as a clip's `status`. Retired clips keep the status they had, and are shown to those only who ask for them.
-pub const STATUSES: [&str; 5] = ["accepted", "cut", "ready", "failed", "retired"];
+pub const STATUSES: [&str; 6] = ["accepted", "cut", "ready", "failed", "expired", "retired"];

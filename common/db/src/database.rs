@@ -44,11 +44,6 @@ impl Database {
         Ok(Self { pool: pool.connect_lazy_with(options) })
     }
 
-    /// Brings the schema up to date. Several callers at once wait for each other.
-    pub async fn migrate(&self) -> anyhow::Result<()> {
-        sqlx::migrate!("../../migrations").run(&self.pool).await.context("migrating the database")
-    }
-
     /// Whether the database answers and has its schema, for readiness checks.
     pub async fn check(&self) -> anyhow::Result<()> {
         let answer = sqlx::query_scalar!("SELECT EXISTS (SELECT FROM media.clips LIMIT 1)").fetch_one(&self.pool).await;

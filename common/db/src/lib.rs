@@ -12,12 +12,15 @@ pub mod clips;
 pub mod dead_letters;
 pub mod deliveries;
 pub mod games;
+pub mod grants;
 pub mod history;
 pub mod loading;
 pub mod masters;
 pub mod plays;
+pub mod reconcile;
 pub mod requests;
 pub mod rules;
+pub mod schema;
 pub mod shifts;
 
 mod access;

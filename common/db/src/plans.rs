@@ -3,7 +3,7 @@
 
 mod hockey_tables;
 
-use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, requests};
+use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, reconcile, requests};
 use clips::{ClipFilter, Cursor};
 use events::{GameId, Period, TeamCode};
 use private_postgres::{Data, PrivatePostgres};
@@ -118,4 +118,25 @@ async fn everything_else_finds_its_index_too() {
     season.plan_has(&["clips_unannounced"], clips::owed(database, cause, Some("clip70"), 50)).await;
     season.plan_has(&["dead_letters_newest"], dead_letters::list(database, false, 50)).await;
     season.plan_has(&["dead_letters_pkey"], dead_letters::get(database, "d70")).await;
+}
+
+#[tokio::test]
+async fn what_reconcile_asks_finds_its_index_too() {
+    let season = Season::new().await;
+    let (database, before) = (&season.database, chrono::Utc::now());
+    let some = ["not there".to_owned()];
+    season.plan_has(&["masters_by_object"], reconcile::masters::after(database, ("media/raw/7", 7), 100)).await;
+    season.plan_has(&["masters_by_index"], reconcile::masters::made_after(database, "i", 100)).await;
+    season.plan_has(&["masters_pkey"], masters::made(database, 7)).await;
+    season.plan_has(&["deliveries_by_object", "games_"], reconcile::deliveries::after(database, ("plays/7", 7), 10)).await;
+    season.plan_has(&["assets_by_object"], reconcile::assets::after(database, "a", 100)).await;
+    season.plan_has(&["clips_unfinished"], reconcile::clips::unfinished(database, before, "", 100)).await;
+    season.plan_has(&["requests_waiting", "masters_"], reconcile::requests::waiting_with_video(database, before, None, 100)).await;
+    season.plan_has(&["announced_again_pkey"], reconcile::again::times(database, "t", "a", before)).await;
+    let look = season.plan(reconcile::clips::look(database, &some)).await;
+    assert!(look.contains("clips_pkey") && look.contains("assets_pkey"), "{look}");
+    let gauges = season.plan(reconcile::gauges::gauges(database)).await;
+    for index in ["clips_by_state", "requests_waiting", "clips_unfinished", "masters_synced"] {
+        assert!(gauges.contains(index), "{index} is not in {gauges}");
+    }
 }

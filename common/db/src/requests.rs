@@ -34,13 +34,16 @@ pub struct RequestRow {
     pub period: Option<i16>,
     /// The clip it became.
     pub clip_id: Option<String>,
+    /// The trace in which it came: its log lines and spans have it.
+    pub trace_id: Option<String>,
 }
 
 /// A request that somebody may see. One that was not understood belongs to no team.
 pub async fn get(database: &Database, access: &Access, request_id: &str) -> anyhow::Result<Option<RequestRow>> {
     let row = sqlx::query_as!(
         RequestRow,
-        "SELECT request_id, received_at, body, status, reason, team_code, game_id, period, clip_id
+        "SELECT request_id, received_at, body, status, reason, team_code, game_id, period, clip_id,
+             substr(traceparent, 4, 32) AS trace_id
          FROM media.requests WHERE request_id = $1 AND ($2 OR team_code = ANY($3))",
         request_id,
         access.all,
@@ -53,7 +56,8 @@ pub async fn get(database: &Database, access: &Access, request_id: &str) -> anyh
 pub async fn of_game(database: &Database, access: &Access, game_id: &str, limit: i64) -> anyhow::Result<Vec<RequestRow>> {
     let rows = sqlx::query_as!(
         RequestRow,
-        "SELECT request_id, received_at, body, status, reason, team_code, game_id, period, clip_id
+        "SELECT request_id, received_at, body, status, reason, team_code, game_id, period, clip_id,
+             substr(traceparent, 4, 32) AS trace_id
          FROM media.requests WHERE game_id = $1 AND ($2 OR team_code = ANY($3))
          ORDER BY received_at DESC LIMIT $4",
         game_id,

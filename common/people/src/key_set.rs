@@ -44,7 +44,9 @@ impl KeySet {
     /// The key of this id; none if there is no such key. An error if the keys cannot be had at all.
     pub(crate) async fn key(&self, id: &str) -> anyhow::Result<Option<DecodingKey>> {
         let keys = self.current();
-        if let (Some(key), true) = (keys.by_id.get(id), keys.are_fresh()) {
+        let kept = keys.by_id.get(id).filter(|_| keys.are_fresh());
+        telemetry::metrics::cache("keys", kept.is_some());
+        if let Some(key) = kept {
             return Ok(Some(key.clone()));
         }
         if let Err(error) = self.fetch_unless_just_done().await {

@@ -7,10 +7,12 @@
 use crate::Failure;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use chrono::{DateTime, FixedOffset};
 use cloudevents::{AttributesReader, Event, EventBuilder, EventBuilderV10, binding::http::to_event};
 use http::HeaderMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use telemetry::TraceParent;
 
 /// The type of a message that came without an envelope of its own.
 pub(crate) const BARE_MESSAGE: &str = "google.cloud.pubsub.topic.v1.messagePublished";
@@ -40,6 +42,9 @@ pub struct WrappedMessage {
     /// Given by Pub/Sub.
     #[serde(rename = "messageId")]
     pub message_id: String,
+    /// RFC 3339.
+    #[serde(default, rename = "publishTime")]
+    publish_time: String,
 }
 
 impl WrappedMessage {
@@ -51,18 +56,36 @@ impl WrappedMessage {
     }
 }
 
-/// The CloudEvent in a request, whatever it is wrapped in.
-pub(crate) fn open(headers: &HeaderMap, body: &Bytes) -> Result<Event, Failure> {
+/// What is in a request, whatever it is wrapped in.
+pub(crate) struct Opened {
+    /// The CloudEvent.
+    pub(crate) event: Event,
+    /// What the broker and the trace say of it.
+    pub(crate) journey: Journey,
+}
+
+/// How an event got here.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Journey {
+    /// When it was published; none where that is not said, or not understood.
+    pub(crate) published: Option<DateTime<FixedOffset>>,
+    /// In which trace; none where that is not said, or not understood.
+    pub(crate) trace: Option<TraceParent>,
+}
+
+/// Opens a request.
+pub(crate) fn open(headers: &HeaderMap, body: &Bytes) -> Result<Opened, Failure> {
     let content_type = header(headers, "content-type").unwrap_or_default();
+    let as_sent = |event: Event| Opened { journey: journey_of(headers, &event), event };
     if headers.contains_key("ce-specversion") || content_type.starts_with("application/cloudevents+json") {
         let event = to_event(headers, body.to_vec()).map_err(|error| Failure::Permanent(format!("not a CloudEvent: {error}")))?;
-        return if event.ty() == BARE_MESSAGE { unwrap(&wrapped(&data_of(&event))?) } else { Ok(event) };
+        return if event.ty() == BARE_MESSAGE { unwrap(&wrapped(&data_of(&event))?) } else { Ok(as_sent(event)) };
     }
     if header(headers, "eventtype") == Some("OBJECT_FINALIZE") {
-        return finalized(message_id(headers).unwrap_or("notification"), body.to_vec());
+        return finalized(message_id(headers).unwrap_or("notification"), body.to_vec()).map(as_sent);
     }
     if let Some(id) = message_id(headers) {
-        return bare(id, body.to_vec());
+        return bare(id, body.to_vec()).map(as_sent);
     }
     unwrap(&wrapped(body)?)
 }
@@ -77,19 +100,36 @@ pub(crate) fn data_of(event: &Event) -> Bytes {
     }
 }
 
-fn wrapped(body: &[u8]) -> Result<WrappedPush, Failure> {
+/// Of an event that came as it is: the trace is an extension of the event, whichever way that is written.
+fn journey_of(headers: &HeaderMap, event: &Event) -> Journey {
+    let published = header(headers, "x-goog-pubsub-publish-time").unwrap_or_default();
+    let trace = event.extension("traceparent").map(ToString::to_string);
+    // A message without an envelope can be in a trace all the same.
+    let trace = trace.or_else(|| header(headers, "ce-traceparent").map(str::to_owned));
+    Journey { published: DateTime::parse_from_rfc3339(published).ok(), trace: trace.and_then(|trace| TraceParent::parse(&trace)) }
+}
+
+impl WrappedPush {
+    pub(crate) fn journey(&self) -> Journey {
+        let trace = self.message.attributes.get("ce-traceparent").and_then(|trace| TraceParent::parse(trace));
+        Journey { published: DateTime::parse_from_rfc3339(&self.message.publish_time).ok(), trace }
+    }
+}
+
+pub(crate) fn wrapped(body: &[u8]) -> Result<WrappedPush, Failure> {
     serde_json::from_slice(body).map_err(|error| Failure::Permanent(format!("neither a CloudEvent nor a Pub/Sub push: {error}")))
 }
 
-fn unwrap(push: &WrappedPush) -> Result<Event, Failure> {
+fn unwrap(push: &WrappedPush) -> Result<Opened, Failure> {
     let message = &push.message;
-    if message.attributes.contains_key("ce-specversion") {
-        return from_attributes(message);
-    }
-    if message.attributes.get("eventType").is_some_and(|kind| kind == "OBJECT_FINALIZE") {
-        return finalized(&message.message_id, message.data()?);
-    }
-    bare(&message.message_id, message.data()?)
+    let event = if message.attributes.contains_key("ce-specversion") {
+        from_attributes(message)
+    } else if message.attributes.get("eventType").is_some_and(|kind| kind == "OBJECT_FINALIZE") {
+        finalized(&message.message_id, message.data()?)
+    } else {
+        bare(&message.message_id, message.data()?)
+    };
+    Ok(Opened { event: event?, journey: push.journey() })
 }
 
 /// Attributes are the headers of a binary CloudEvent.
@@ -120,6 +160,7 @@ fn message_id(headers: &HeaderMap) -> Option<&str> {
     header(headers, "x-goog-pubsub-message-id")
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// A header that is text.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -1,14 +1,23 @@
 //! How a handler answers the broker: done, try again, or never.
 
-use axum::response::{IntoResponse, Response};
+use crate::observed::Outcome;
+use axum::{
+    Extension,
+    response::{IntoResponse, Response},
+};
 use http::StatusCode;
+use tracing::Span;
 
 /// The broker's message is acknowledged: the work is done, was already done, or was refused for good
 /// and the reason is recorded.
-pub const DONE: Reply = Ok(StatusCode::NO_CONTENT);
+pub const DONE: Reply = Ok(Done);
 
 /// What a handler of an event answers.
-pub type Reply = Result<StatusCode, Failure>;
+pub type Reply = Result<Done, Failure>;
+
+/// 204: see [`DONE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done;
 
 /// Why an event was not handled. Said where it happens; `?` on any error means [`Failure::Retry`].
 #[derive(Debug)]
@@ -25,16 +34,25 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        (StatusCode::NO_CONTENT, Extension(Outcome::Done)).into_response()
+    }
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::Retry(error) => {
-                tracing::warn!(reason = format!("{error:#}"), "will be tried again");
-                (StatusCode::SERVICE_UNAVAILABLE, format!("{error:#}")).into_response()
+                let reason = format!("{error:#}");
+                tracing::warn!(reason, "will be tried again");
+                Span::current().record("otel.status_description", &reason);
+                (StatusCode::SERVICE_UNAVAILABLE, Extension(Outcome::Retry), reason).into_response()
             }
             Self::Permanent(reason) => {
                 tracing::error!(reason, "can never be handled");
-                (StatusCode::BAD_REQUEST, reason).into_response()
+                Span::current().record("otel.status_description", &reason);
+                (StatusCode::BAD_REQUEST, Extension(Outcome::Permanent), reason).into_response()
             }
         }
     }

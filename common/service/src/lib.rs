@@ -5,13 +5,13 @@
 
 mod envelope;
 mod failure;
-mod logs;
+mod observed;
 mod received;
 mod run;
 mod settings;
 
 pub use envelope::WrappedPush;
-pub use failure::{DONE, Failure, Reply};
+pub use failure::{DONE, Done, Failure, Reply};
 pub use received::{Delivered, Received};
 pub use run::run;
 pub use settings::{optional, required};

@@ -14,6 +14,7 @@ use media::{
 };
 use service::Failure;
 use std::{path::PathBuf, time::Instant};
+use telemetry::stage;
 use tempfile::TempDir;
 
 /// A clip on local disk, checked, with what is to be announced of it.
@@ -38,14 +39,10 @@ pub(crate) async fn cut(lake: &Objects, accepted: &ClipAccepted) -> Result<Cut, 
     let file = directory.path().join("clip.mp4");
     let mut stages = Stages::default();
 
-    let (plan, index_bytes_read) = read_plan(lake, accepted).await?;
-    stages.done("index");
-    let (job, bytes_read) = fetch(lake, accepted, &plan, &directory).await?;
-    stages.done("read");
-    let encoded = encode(&job, accepted.profile, &file).await.map_err(encoding)?;
-    stages.done("encode");
-    let verified = verify(&file, &job).await.map_err(encoding)?;
-    stages.done("verify");
+    let (plan, index_bytes_read) = stages.go("index", read_plan(lake, accepted)).await?;
+    let (job, bytes_read) = stages.go("read", fetch(lake, accepted, &plan, &directory)).await?;
+    let encoded = stages.go("encode", encode(&job, accepted.profile, &file)).await.map_err(encoding)?;
+    let verified = stages.go("verify", verify(&file, &job)).await.map_err(encoding)?;
 
     let receipt = CutReceipt {
         range: accepted.range,
@@ -103,21 +100,17 @@ fn frames(ranges: &[FrameRange]) -> u32 {
     ranges.iter().map(|range| range.frames()).sum()
 }
 
-/// How long each stage took.
+/// How long each stage took, for the receipt.
+#[derive(Default)]
 struct Stages {
-    since: Instant,
     milliseconds: StagesMs,
 }
 
-impl Default for Stages {
-    fn default() -> Self {
-        Self { since: Instant::now(), milliseconds: StagesMs::new() }
-    }
-}
-
 impl Stages {
-    fn done(&mut self, stage: &str) {
-        self.milliseconds.insert(stage.to_owned(), self.since.elapsed().as_secs_f64() * 1000.0);
-        self.since = Instant::now();
+    async fn go<T>(&mut self, name: &'static str, work: impl Future<Output = T>) -> T {
+        let started = Instant::now();
+        let done = stage(name, work).await;
+        self.milliseconds.insert(name.to_owned(), started.elapsed().as_secs_f64() * 1000.0);
+        done
     }
 }

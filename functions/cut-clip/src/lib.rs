@@ -5,13 +5,16 @@
 //! It has no database: the clip's name in the delivery bucket, written once and last, is its memory.
 
 mod cut;
+mod made_again;
 
 use axum::{Router, extract::State, routing::post};
 use cloud::{Created, Google, Objects, Publisher};
 use cut::{Cut, cut};
 use events::{AssetType, ClipAccepted, ClipCut, ClipStepFailed, Contract};
+use made_again::misfit;
 use service::{DONE, Failure, Received, Reply};
 use std::time::Instant;
+use telemetry::{metrics, stage};
 
 /// What the function may touch.
 #[derive(Clone)]
@@ -42,11 +45,21 @@ pub fn router(app: App) -> Router {
 }
 
 async fn clip_accepted(State(app): State<App>, Received { event: accepted, .. }: Received<ClipAccepted>) -> Reply {
-    if let Some(made) = made_before(&app, &accepted).await? {
+    let made = made_before(&app, &accepted).await?;
+    metrics::cache("clip", made.is_some());
+    if let Some(made) = made {
         app.publisher.announce(&made).await?;
         return DONE;
     }
     let made = match cut(&app.lake, &accepted).await {
+        Ok(made) => match misfit(&app.delivery, &made).await? {
+            // Another delivery of the same event may have made all of it meanwhile.
+            Some(reason) if made_before(&app, &accepted).await?.is_none() => Err(Failure::Permanent(reason)),
+            _ => Ok(made),
+        },
+        Err(failure) => Err(failure),
+    };
+    let made = match made {
         Ok(made) => made,
         Err(Failure::Permanent(reason)) => {
             let failed = ClipStepFailed { clip: accepted.clip, step: "cut-clip".to_owned(), reason };
@@ -74,7 +87,7 @@ async fn made_before(app: &App, accepted: &ClipAccepted) -> anyhow::Result<Optio
 /// Publishes the clip's name; nothing, if another delivery of the same event did so first.
 async fn upload(delivery: &Objects, made: Cut) -> anyhow::Result<Option<ClipCut>> {
     let started = Instant::now();
-    let created = delivery.create_from_file(made.object()?, &made.file).await?;
+    let created = stage("upload", delivery.create_from_file(made.object()?, &made.file)).await?;
     let mut announcement = made.announcement;
     announcement.receipt.stages_ms.insert("upload".to_owned(), started.elapsed().as_secs_f64() * 1000.0);
     Ok((created == Created::New).then_some(announcement))

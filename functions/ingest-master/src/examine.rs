@@ -13,6 +13,7 @@ use media::{
     trial_decode::trial_decode,
 };
 use service::Failure;
+use telemetry::stage;
 
 /// How many frames must be decoded before we believe that the others can be.
 const TRIAL_FRAMES: u32 = 8;
@@ -46,20 +47,20 @@ async fn usable(lake: &Objects, uploaded: &ObjectFinalized) -> Result<Media, Fai
     };
     let original = MediaObject { name: uploaded.name.clone(), generation: info.generation, size: info.size };
     let (object, Probed { facts, index }) = with_sample_table(lake, original).await?;
-    try_to_decode(lake, &object, &facts, &index).await?;
+    stage("trial", try_to_decode(lake, &object, &facts, &index)).await?;
     let index_name = index_object(&uploaded.name, uploaded.generation);
-    lake.create(NewObject::plain(index_name.clone(), "application/octet-stream"), index.into()).await?;
+    stage("upload", lake.create(NewObject::plain(index_name.clone(), "application/octet-stream"), index.into())).await?;
     Ok(media(facts, object, index_name))
 }
 
 /// The upload, or the MP4 made of it where it keeps no table of its samples.
 async fn with_sample_table(lake: &Objects, upload: MediaObject) -> Result<(MediaObject, Probed), Failure> {
-    let probed = probe(&upload.source(lake)).await;
+    let probed = stage("probe", probe(&upload.source(lake))).await;
     let Err(ProbeError::NoSampleTable(container)) = probed else {
         return Ok((upload, probed.map_err(not_usable)?));
     };
-    let rewritten = remux(lake, &upload, container).await?;
-    let probed = probe(&rewritten.source(lake)).await.map_err(not_usable)?;
+    let rewritten = stage("remux", remux(lake, &upload, container)).await?;
+    let probed = stage("probe", probe(&rewritten.source(lake))).await.map_err(not_usable)?;
     Ok((rewritten, probed))
 }
 

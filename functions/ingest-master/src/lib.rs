@@ -4,6 +4,7 @@
 //! per generation of an object: the same upload announced twice is one, a new content is another.
 
 mod examine;
+mod made_again;
 mod media_object;
 
 use axum::{Router, extract::State, routing::post};
@@ -14,6 +15,7 @@ use db::{
 };
 use events::{Contract, MasterIngested, MasterPath, ObjectFinalized, is_master_upload};
 use examine::examine;
+use made_again::make_again;
 use service::{DONE, Received, Reply};
 
 /// What the function may touch.
@@ -50,7 +52,10 @@ async fn object_finalized(State(app): State<App>, Received { event: uploaded, ..
     }
     let path = MasterPath::parse(&uploaded.name);
     let master_id = match registered(&app.database, &uploaded.name, uploaded.generation).await? {
-        Some(master_id) => master_id,
+        Some(master_id) => {
+            make_again(&app, &uploaded, &path, master_id).await?;
+            master_id
+        }
         None => register(&app.database, &examine(&app.lake, &uploaded, &path).await?).await?,
     };
     if let Ok(MasterPath { team_code, game_id, period, .. }) = path {

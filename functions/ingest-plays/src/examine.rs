@@ -13,6 +13,7 @@ use hockey::{
     catalog::Person,
     delivery::{self, Delivery, GamePlays, OddRow, PlayFile, ScheduledGame},
 };
+use telemetry::stage;
 
 const MIB: u64 = 1024 * 1024;
 /// The largest play file ever seen has 2 MB.
@@ -32,8 +33,8 @@ pub(crate) async fn load(app: &App, uploaded: &ObjectFinalized) -> anyhow::Resul
         Ok(delivery) => delivery,
         Err(reason) => return loading::refuse(&app.database, &upload, None, &reason.0).await,
     };
-    match content(&app.lake, uploaded, &delivery).await? {
-        Ok(content) => store(&app.database, &upload, &content).await,
+    match stage("read", content(&app.lake, uploaded, &delivery)).await? {
+        Ok(content) => stage("load", store(&app.database, &upload, &content)).await,
         Err(reason) => loading::refuse(&app.database, &upload, Some(&delivery), &reason.0).await,
     }
 }

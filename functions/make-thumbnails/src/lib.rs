@@ -1,7 +1,7 @@
 //! A cut clip gets its poster, its scrub grid and the map of the grid.
 //!
 //! Woken by `clip.cut`, announces `clip.thumbnailed` or, when no picture can be made, `clip.step_failed`.
-//! The map is written last: where it is, the pictures are.
+//! The map is written last, and carries the announcement of all three.
 
 mod pictures;
 
@@ -10,6 +10,7 @@ use cloud::{Google, NewObject, Objects, Publisher};
 use events::{AssetType, ClipCut, ClipStepFailed, ClipThumbnailed, Contract};
 use pictures::{Pictures, make};
 use service::{DONE, Failure, Received, Reply};
+use telemetry::{metrics, stage};
 
 /// What the function may touch.
 #[derive(Clone)]
@@ -34,13 +35,15 @@ pub fn router(app: App) -> Router {
 }
 
 async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<ClipCut>) -> Reply {
-    if let Some(made) = app.delivery.stat(&cut.clip.object(AssetType::ThumbnailGridVtt)).await? {
-        app.publisher.announce(&made.announcement::<ClipThumbnailed>()?).await?;
+    let made = made_before(&app.delivery, &cut).await?;
+    metrics::cache("pictures", made.is_some());
+    if let Some(made) = made {
+        app.publisher.announce(&made).await?;
         return DONE;
     }
     match make(&app.delivery, &cut).await {
         Ok(pictures) => {
-            write(&app.delivery, &cut, &pictures).await?;
+            stage("upload", write(&app.delivery, &cut, &pictures)).await?;
             app.publisher.announce(&pictures.announcement).await?;
         }
         Err(Failure::Permanent(reason)) => {
@@ -52,6 +55,18 @@ async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<
     DONE
 }
 
+/// The announcement that an earlier delivery of this event made, or died before making; none unless all files are there.
+async fn made_before(delivery: &Objects, cut: &ClipCut) -> anyhow::Result<Option<ClipThumbnailed>> {
+    let Some(map) = delivery.stat(&cut.clip.object(AssetType::ThumbnailGridVtt)).await? else { return Ok(None) };
+    for picture in [AssetType::Thumbnail, AssetType::ThumbnailGrid] {
+        if delivery.stat(&cut.clip.object(picture)).await?.is_none() {
+            return Ok(None);
+        }
+    }
+    map.announcement().map(Some)
+}
+
+/// Writes what is not there.
 async fn write(delivery: &Objects, cut: &ClipCut, pictures: &Pictures) -> anyhow::Result<()> {
     for (asset, file) in [(AssetType::Thumbnail, &pictures.poster), (AssetType::ThumbnailGrid, &pictures.grid)] {
         delivery.create_from_file(NewObject::plain(cut.clip.object(asset), asset.content_type()), file).await?;

@@ -9,6 +9,7 @@ use media::{
 };
 use service::Failure;
 use std::{path::PathBuf, time::Instant};
+use telemetry::stage;
 use tempfile::TempDir;
 
 /// The files, and what is to be announced of them.
@@ -27,9 +28,9 @@ pub(crate) async fn make(delivery: &Objects, cut: &ClipCut) -> Result<Pictures, 
     let file = |name: &str| directory.path().join(name);
     let (clip, poster, grid) = (file("clip.mp4"), file("thumb.jpg"), file("grid.jpg"));
     let started = Instant::now();
-    delivery.download(&cut.asset.object, NEWEST, &clip).await?;
+    stage("read", delivery.download(&cut.asset.object, NEWEST, &clip)).await?;
     let fetched = Instant::now();
-    let made = thumbnails(&clip, &poster, &grid).await.map_err(undecodable)?;
+    let made = stage("pictures", thumbnails(&clip, &poster, &grid)).await.map_err(undecodable)?;
     let stages_ms = StagesMs::from([
         ("thumbnails_read".to_owned(), milliseconds(fetched - started)),
         ("thumbnails".to_owned(), milliseconds(fetched.elapsed())),

@@ -9,6 +9,7 @@ use events::{Asset, AssetType, ClipCut, ClipPackaged, ClipStepFailed, Contract, 
 use media::hls::{Playlists, playlists};
 use service::{DONE, Received, Reply};
 use std::time::Instant;
+use telemetry::{metrics, stage};
 
 /// Everything before the first fragment: some 2 KB of tables and 12 bytes a second of clip, so 300 s need 6 KB.
 const HEAD_BYTES: u64 = 32 * 1024;
@@ -36,13 +37,16 @@ pub fn router(app: App) -> Router {
 }
 
 async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<ClipCut>) -> Reply {
-    if let Some(made) = app.delivery.stat(&cut.clip.object(AssetType::HlsMultivariant)).await? {
-        app.publisher.announce(&made.announcement::<ClipPackaged>()?).await?;
+    let made = made_before(&app.delivery, &cut).await?;
+    metrics::cache("playlists", made.is_some());
+    if let Some(made) = made {
+        app.publisher.announce(&made).await?;
         return DONE;
     }
     let started = Instant::now();
-    let head = app.delivery.read_head(&cut.asset.object, NEWEST, HEAD_BYTES).await?;
-    let playlists = match playlists(&head, cut.receipt.range.frames(), &cut.key_frame_bytes, cut.asset.file_size_bytes as u64) {
+    let head = stage("read", app.delivery.read_head(&cut.asset.object, NEWEST, HEAD_BYTES)).await?;
+    let made = async { playlists(&head, cut.receipt.range.frames(), &cut.key_frame_bytes, cut.asset.file_size_bytes as u64) };
+    let playlists = match stage("package", made).await {
         Ok(playlists) => playlists,
         Err(error) => {
             let reason = format!("no playlist can be made of the clip: {error:#}");
@@ -51,7 +55,7 @@ async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<
         }
     };
     let packaged = packaged(&cut, &playlists, started);
-    write(&app.delivery, &packaged, playlists).await?;
+    stage("upload", write(&app.delivery, &packaged, playlists)).await?;
     app.publisher.announce(&packaged).await?;
     DONE
 }
@@ -74,7 +78,18 @@ fn packaged(cut: &ClipCut, playlists: &Playlists, started: Instant) -> ClipPacka
     ClipPackaged { clip: cut.clip.clone(), assets: texts.map(asset).into(), stages_ms }
 }
 
-/// The multivariant playlist is written last: where it is, the others are.
+/// The announcement that an earlier delivery of this event made, or died before making; none unless all files are there.
+async fn made_before(delivery: &Objects, cut: &ClipCut) -> anyhow::Result<Option<ClipPackaged>> {
+    let Some(last) = delivery.stat(&cut.clip.object(AssetType::HlsMultivariant)).await? else { return Ok(None) };
+    for playlist in [AssetType::HlsPlaylist, AssetType::HlsIframes] {
+        if delivery.stat(&cut.clip.object(playlist)).await?.is_none() {
+            return Ok(None);
+        }
+    }
+    last.announcement().map(Some)
+}
+
+/// Writes what is not there. The multivariant playlist comes last, and carries the announcement of all three.
 async fn write(delivery: &Objects, packaged: &ClipPackaged, playlists: Playlists) -> anyhow::Result<()> {
     for (asset, text) in [(AssetType::HlsPlaylist, playlists.media), (AssetType::HlsIframes, playlists.iframes)] {
         delivery.create(NewObject::plain(packaged.clip.object(asset), asset.content_type()), text.into()).await?;

@@ -1,2 +1,9 @@
 //! The container `reconcile`.
-fn main() {}
+
+use reconcile::{App, router};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let app = App::from_environment().await?;
+    service::run("reconcile", router(app)).await
+}

@@ -2,9 +2,13 @@
 
 use crate::App;
 use anyhow::Context;
-use db::{Cause, clips};
-use events::{ClipAccepted, ClipFolder, ClipReady};
+use db::{
+    Cause,
+    clips::{self, Owed},
+};
+use events::{ClipFolder, ClipReady};
 use futures::{StreamExt, TryStreamExt, stream};
+use telemetry::TraceParent;
 
 /// How many clips are looked up at once.
 const BATCH: usize = 100;
@@ -17,7 +21,7 @@ pub(crate) async fn announce_owed(app: &App, cause: Cause<'_>, asked_for: Option
     loop {
         let owed = clips::owed(&app.database, cause, asked_for, BATCH as i64).await?;
         let count = owed.len();
-        stream::iter(owed).map(Ok).try_for_each_concurrent(AT_ONCE, |accepted| announce_accepted(app, accepted)).await?;
+        stream::iter(owed).map(Ok).try_for_each_concurrent(AT_ONCE, |owed| announce_accepted(app, owed)).await?;
         if count < BATCH {
             return Ok(());
         }
@@ -31,8 +35,10 @@ pub(crate) async fn announce_ready(app: &App, clip: ClipFolder) -> anyhow::Resul
     clips::ready_announced(&app.database, &ready.clip.clip_id).await
 }
 
-async fn announce_accepted(app: &App, accepted: ClipAccepted) -> anyhow::Result<()> {
+/// In the trace of the request that asked for it first, which may have waited for the video for days.
+async fn announce_accepted(app: &App, Owed { accepted, traceparent }: Owed) -> anyhow::Result<()> {
     let clip_id = &accepted.clip.clip_id;
-    app.publisher.announce(&accepted).await.with_context(|| format!("announcing clip {clip_id}"))?;
+    let trace = traceparent.as_deref().and_then(TraceParent::parse);
+    app.publisher.continuing(trace.as_ref()).announce(&accepted).await.with_context(|| format!("announcing clip {clip_id}"))?;
     clips::announced(&app.database, clip_id).await
 }

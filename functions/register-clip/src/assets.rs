@@ -9,6 +9,8 @@ use db::{
 use events::{Asset, ClipCut, ClipFolder, ClipPackaged, ClipThumbnailed, Contract};
 use serde_json::{Value, json};
 use service::{DONE, Failure, Received, Reply};
+use std::time::Duration;
+use telemetry::metrics;
 
 pub(crate) async fn clip_cut(State(app): State<App>, Received { id, event }: Received<ClipCut>) -> Reply {
     let cause = Cause { event_type: ClipCut::TYPE, event_id: &id };
@@ -28,11 +30,20 @@ pub(crate) async fn clip_packaged(State(app): State<App>, Received { id, event }
 /// The last file makes the clip ready. Who dies before saying so is delivered the event again, and says it then.
 async fn record(app: &App, clip: ClipFolder, assets: &[Asset], receipt: &Value, cause: Cause<'_>) -> Reply {
     match register(&app.database, &clip.clip_id, assets, receipt, cause).await? {
-        Progress::Ready => announce_ready(app, clip).await?,
+        Progress::Ready { after_s } => {
+            after_s.into_iter().for_each(became_ready);
+            announce_ready(app, clip).await?;
+        }
         Progress::NothingToAnnounce => {}
         Progress::UnknownClip => {
             return Err(Failure::Permanent(format!("clip {} is not in the database; was an older one restored?", clip.clip_id)));
         }
     }
     DONE
+}
+
+/// How long people wait for a clip is measured by both: a log line is there before the first metric is.
+fn became_ready(ready_after_s: f64) {
+    tracing::info!(ready_after_s, "a clip is ready");
+    metrics::stage("ready", Duration::try_from_secs_f64(ready_after_s).unwrap_or_default());
 }

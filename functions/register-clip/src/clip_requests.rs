@@ -12,6 +12,7 @@ use db::{
 };
 use events::{ClipRequested, NotUnderstood, clip_requested::TYPE};
 use service::{DONE, Delivered, Failure, Reply};
+use telemetry::TraceParent;
 
 /// The longest id of a request, in bytes.
 const LONGEST_ID: usize = 256;
@@ -27,7 +28,10 @@ pub(crate) async fn clip_requested(State(app): State<App>, delivered: Delivered)
         Ok(request) => take(&app, &delivered, &request, cause).await?,
         Err(reason) => {
             let beginning = String::from_utf8_lossy(&delivered.data[..delivered.data.len().min(KEPT)]);
-            refuse(&app.database, NewRequest { request_id: &delivered.id, body: &beginning, place: None }, &reason.0, cause).await?;
+            let trace = telemetry::current();
+            let traceparent = trace.as_ref().map(TraceParent::as_str);
+            let refused = NewRequest { request_id: &delivered.id, body: &beginning, place: None, traceparent };
+            refuse(&app.database, refused, &reason.0, cause).await?;
         }
     }
     DONE
@@ -50,7 +54,9 @@ fn understand(delivered: &Delivered) -> Result<ClipRequested, NotUnderstood> {
 /// after the master is written down: whichever comes second sees the other, and no wakeup is lost.
 async fn take(app: &App, delivered: &Delivered, request: &ClipRequested, cause: Cause<'_>) -> anyhow::Result<()> {
     let body = String::from_utf8_lossy(&delivered.data);
-    let waiting = NewRequest { request_id: &delivered.id, body: &body, place: Some(place(request)) };
+    let trace = telemetry::current();
+    let traceparent = trace.as_ref().map(TraceParent::as_str);
+    let waiting = NewRequest { request_id: &delivered.id, body: &body, place: Some(place(request)), traceparent };
     let clip_id = match wait(&app.database, waiting).await? {
         Standing::Accepted(clip_id) => Some(clip_id),
         Standing::Waiting => serve(app, waiting, request, cause).await?.map(String::from),

@@ -1,7 +1,7 @@
 //! Dead letters: messages that a subscription gave up on. Each is kept, and what it was about gets its reason.
 
 use crate::{App, failures::fail_clip, letter};
-use axum::{Json, extract::State};
+use axum::extract::State;
 use db::{
     Cause, clips,
     dead_letters::{NewDeadLetter, insert},
@@ -15,7 +15,7 @@ const KEPT: usize = 4096;
 /// How many clips one event can owe an announcement that are looked up at once.
 const BATCH: i64 = 100;
 
-pub(crate) async fn dead_letter(State(app): State<App>, Json(push): Json<WrappedPush>) -> Reply {
+pub(crate) async fn dead_letter(State(app): State<App>, push: WrappedPush) -> Reply {
     let mut letter = letter::read(&push)?;
     if letter::is_request(&letter) && letter.request_id.is_none() {
         letter.request_id = Some(lost_id(&app, &letter).await?);
@@ -44,7 +44,7 @@ async fn lost_id(app: &App, letter: &NewDeadLetter) -> anyhow::Result<String> {
 async fn refuse_request(app: &App, request_id: &str, letter: &NewDeadLetter, cause: Cause<'_>) -> anyhow::Result<()> {
     let understood = ClipRequested::parse(&letter.payload).ok();
     let beginning = String::from_utf8_lossy(&letter.payload[..letter.payload.len().min(KEPT)]);
-    let request = NewRequest { request_id, body: &beginning, place: understood.as_ref().map(crate::serve::place) };
+    let request = NewRequest { request_id, body: &beginning, place: understood.as_ref().map(crate::serve::place), traceparent: None };
     refuse(&app.database, request, &letter.reason, cause).await
 }
 
@@ -52,8 +52,8 @@ async fn refuse_request(app: &App, request_id: &str, letter: &NewDeadLetter, cau
 async fn fail_unannounced(app: &App, letter: &NewDeadLetter, cause: Cause<'_>) -> anyhow::Result<()> {
     let event_type = letter.attributes.get("ce-type").map_or(clip_requested::TYPE, String::as_str);
     let Some(event_id) = letter.request_id.as_ref().or_else(|| letter.attributes.get("ce-id")) else { return Ok(()) };
-    for accepted in clips::owed(&app.database, Cause { event_type, event_id }, None, BATCH).await? {
-        fail_clip(app, &accepted.clip.clip_id, &letter.reason, cause).await?;
+    for owed in clips::owed(&app.database, Cause { event_type, event_id }, None, BATCH).await? {
+        fail_clip(app, &owed.accepted.clip.clip_id, &letter.reason, cause).await?;
     }
     Ok(())
 }

@@ -14,13 +14,10 @@ mod plan;
 mod serve;
 mod syncs;
 
-use axum::{Router, extract::DefaultBodyLimit, routing::post};
+use axum::{Router, routing::post};
 use cloud::{Google, Publisher};
 use db::Database;
 use events::{ClipCut, ClipPackaged, ClipStepFailed, ClipThumbnailed, Contract, MasterIngested, SyncRequested, clip_requested};
-
-/// The largest dead letter: Pub/Sub's largest message (10 MB) in base64, with its attributes.
-const LARGEST_LETTER: usize = 15 * 1024 * 1024;
 
 /// What the function may touch.
 #[derive(Clone)]
@@ -52,6 +49,6 @@ pub fn router(app: App) -> Router {
         .route(&path(ClipThumbnailed::TOPIC), post(assets::clip_thumbnailed))
         .route(&path(ClipPackaged::TOPIC), post(assets::clip_packaged))
         .route(&path(ClipStepFailed::TOPIC), post(failures::clip_step_failed))
-        .route("/dead-letters", post(dead_letters::dead_letter).layer(DefaultBodyLimit::max(LARGEST_LETTER)))
+        .route("/dead-letters", post(dead_letters::dead_letter))
         .with_state(app)
 }

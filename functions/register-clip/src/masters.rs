@@ -35,7 +35,7 @@ pub(crate) async fn serve_waiting(app: &App, place: Place<'_>, cause: Cause<'_>)
 }
 
 async fn look_again(app: &App, waiting: &WaitingRequest, place: Place<'_>, cause: Cause<'_>) -> anyhow::Result<()> {
-    let request = NewRequest { request_id: &waiting.request_id, body: &waiting.body, place: Some(place) };
+    let request = NewRequest { request_id: &waiting.request_id, body: &waiting.body, place: Some(place), traceparent: None };
     match ClipRequested::parse(waiting.body.as_bytes()) {
         Ok(understood) => serve(app, request, &understood, cause).await.map(drop),
         // It was understood when it came: the rules have changed since.

@@ -8,6 +8,7 @@ use db::{
     requests::{NewRequest, Place, refuse_placed, still_waiting},
 };
 use events::{ClipId, ClipRequested};
+use telemetry::metrics;
 
 /// Looks for the master and decides. Gives the clip that the request asks for, if there can be one.
 pub(crate) async fn serve(app: &App, waiting: NewRequest<'_>, request: &ClipRequested, cause: Cause<'_>) -> anyhow::Result<Option<ClipId>> {
@@ -15,7 +16,8 @@ pub(crate) async fn serve(app: &App, waiting: NewRequest<'_>, request: &ClipRequ
     match choose(&app.database, team_code, game_id, *period, master.as_deref()).await? {
         Choice::Ready(master) => match plan(request, &master) {
             Ok(clip) => {
-                accept(&app.database, &clip, waiting.request_id, cause).await?;
+                let to_be_made = accept(&app.database, &clip, waiting.request_id, cause).await?;
+                metrics::cache("clip", !to_be_made);
                 return Ok(Some(clip.folder.clip_id));
             }
             Err(reason) => {

@@ -77,7 +77,8 @@ async fn ask_again(app: &App, period: Place<'_>, cause: Cause<'_>) -> anyhow::Re
         after.clone_from(&last.request_id);
         for refused in &batch {
             let Ok(request) = ClipRequested::parse(refused.body.as_bytes()) else { continue };
-            let again = NewRequest { request_id: &refused.request_id, body: &refused.body, place: Some(place(&request)) };
+            let again =
+                NewRequest { request_id: &refused.request_id, body: &refused.body, place: Some(place(&request)), traceparent: None };
             if matches!(request.span, Span::Play { .. }) && wait(&app.database, again).await? == Standing::Waiting {
                 serve(app, again, &request, cause).await?;
             }

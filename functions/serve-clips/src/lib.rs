@@ -18,8 +18,9 @@ mod watch;
 
 use anyhow::Context;
 use axum::{Router, extract::State, middleware, routing::get};
-use cloud::{Google, Objects};
+use cloud::{Google, Objects, UrlSigner};
 use db::Database;
+pub use links::CdnSettings;
 use links::Links;
 use people::{
     BearerTokens, Problem,
@@ -55,6 +56,8 @@ pub struct Settings {
     pub public_url: String,
     /// `SIGNED_URL_MINUTES`: how long links work; 60 where it is not set.
     pub signed_url_minutes: Option<String>,
+    /// `CDN_URL`, `CDN_KEY_NAME`, `CDN_KEY`: the Cloud CDN before the delivery bucket; without them links are the bucket's own.
+    pub cdn: CdnSettings,
     /// `JWKS_URL`: where the keys are that sign people's tokens.
     pub jwks_url: String,
     /// `JWT_ISSUER`.
@@ -72,6 +75,11 @@ impl Settings {
             playback_token_key: service::required("PLAYBACK_TOKEN_KEY")?,
             public_url: service::required("PUBLIC_URL")?,
             signed_url_minutes: service::optional("SIGNED_URL_MINUTES"),
+            cdn: CdnSettings {
+                url: service::optional("CDN_URL"),
+                key_name: service::optional("CDN_KEY_NAME"),
+                key: service::optional("CDN_KEY"),
+            },
             jwks_url: service::required("JWKS_URL")?,
             jwt_issuer: service::required("JWT_ISSUER")?,
             jwt_audience: service::required("JWT_AUDIENCE")?,
@@ -87,7 +95,10 @@ impl App {
             database: Database::connect(&settings.database_url, MOST_CONNECTIONS)?,
             delivery: google.bucket(bucket).await?,
             links: Arc::new(Links {
-                signer: google.url_signer(bucket)?,
+                signer: match settings.cdn.read()? {
+                    Some(cdn) => UrlSigner::of_cdn(cdn),
+                    None => google.url_signer(bucket)?,
+                },
                 playback: PlaybackKey::new(&settings.playback_token_key)?,
                 public_url: links::public_url(&settings.public_url)?,
                 life: links::life(settings.signed_url_minutes.as_deref())?,

@@ -90,6 +90,6 @@ fn again(system: &System, figures: &mut Figures) -> anyhow::Result<()> {
 }
 
 fn answered_in(log: &[Value], message_id: &str) -> Option<f64> {
-    let answer = log.iter().find(|line| line["span"]["path"] == "/clip-requests" && line["span"]["event_id"] == message_id)?;
+    let answer = log.iter().find(|line| line["path"] == "/clip-requests" && line["event_id"] == message_id)?;
     answer["milliseconds"].as_f64()
 }

@@ -8,8 +8,8 @@ use system_tests::benchmark::{Options, Picture, run};
 /// What a clip costs, beside what it costs with the commands that people use today.
 #[derive(Parser)]
 struct Arguments {
-    /// Only these parts: bytes, cpu, quick, frugal, questions
-    #[arg(long, value_delimiter = ',', value_parser = ["bytes", "cpu", "quick", "frugal", "questions"])]
+    /// Only these parts: bytes, cpu, quick, frugal, questions, cost
+    #[arg(long, value_delimiter = ',', value_parser = ["bytes", "cpu", "quick", "frugal", "questions", "cost"])]
     only: Vec<String>,
     /// How often ours and the reference take turns
     #[arg(long, default_value_t = 3)]

@@ -51,7 +51,7 @@ impl World {
         let heard = listening(&cloud).await;
         register_clips(&cloud, &database, &google).await;
         let settings = Settings {
-            database_url,
+            database_url: crate::postgres::as_function(&database_url, "find-clips"),
             jwks_url: format!("{cloud_url}/.well-known/jwks.json"),
             jwt_issuer: ISSUER.to_owned(),
             jwt_audience: AUDIENCE.to_owned(),

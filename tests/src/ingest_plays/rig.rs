@@ -46,10 +46,17 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub async fn new() -> Self {
-        Self::with_database(postgres::database().unwrap()).await
+        let database_url = postgres::database().unwrap();
+        let its_own = postgres::as_function(&database_url, "ingest-plays");
+        Self::with_users(database_url, &its_own).await
     }
 
     pub async fn with_database(database_url: String) -> Self {
+        Self::with_users(database_url.clone(), &database_url).await
+    }
+
+    /// The test asks as one user, ingest-plays as another.
+    async fn with_users(database_url: String, its_own: &str) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud_url = format!("http://{}", listener.local_addr().unwrap());
@@ -66,8 +73,8 @@ impl Rig {
         cloud.broker().declare_subscription(Subscription { push: Some(push), ..Subscription::new(topic, topic) }).unwrap();
         let lake = google.bucket("lake").await.unwrap();
         let database = Database::connect(&database_url, 8).unwrap();
-        let app =
-            ingest_plays::App { lake: lake.clone(), database: database.clone(), publisher: google.publisher("ingest-plays").unwrap() };
+        let its_own = Database::connect(its_own, 8).unwrap();
+        let app = ingest_plays::App { lake: lake.clone(), database: its_own, publisher: google.publisher("ingest-plays").unwrap() };
         let url = serve(ingest_plays::router(app)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { cloud, lake, database, database_url, url, client, heard, _scratch: scratch }

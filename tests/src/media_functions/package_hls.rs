@@ -6,6 +6,7 @@ use super::{
 };
 use events::{AssetType, ClipPackaged};
 use http::StatusCode;
+use local_cloud::faults::Operation;
 
 const ADDS: Adds = Adds { function: "package-hls", last: AssetType::HlsMultivariant };
 
@@ -47,4 +48,14 @@ async fn a_clip_that_is_not_there_yet_is_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clip_that_is_no_video_fails_with_a_reason() {
     fixed_list::gives_a_reason_for_no_video::<ClipPackaged>(ADDS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_forbids_to_write_over_what_is_there_is_no_failure() {
+    let rig = Rig::new().await;
+    let cut = rig.cut().await;
+    rig.place(&cut.clip.object(AssetType::HlsPlaylist), b"written before a crash").await;
+    rig.fail(Operation::ObjectWrite, 1);
+    assert_eq!(rig.deliver(ADDS.function, &cut).await, StatusCode::NO_CONTENT);
+    rig.announced::<ClipPackaged>(1).await;
 }

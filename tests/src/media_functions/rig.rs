@@ -60,7 +60,8 @@ impl Rig {
             cloud.broker().declare_subscription(Subscription { push: Some(push), ..Subscription::new(topic, topic) }).unwrap();
         }
         let (lake, delivery) = (google.bucket("lake").await.unwrap(), google.bucket("delivery").await.unwrap());
-        let database = Database::connect(&postgres::database().unwrap(), 8).unwrap();
+        let database_url = postgres::as_function(&postgres::database().unwrap(), "ingest-master");
+        let database = Database::connect(&database_url, 8).unwrap();
         let functions = serve(functions(&google, &lake, &delivery, &database)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { cloud, lake, delivery, database, client, functions, heard, _scratch: scratch }

@@ -7,6 +7,11 @@ pub(crate) fn python() -> Option<PathBuf> {
     prepared("python/bin/python")
 }
 
+/// The Python that has Google's package for Cloud Build.
+pub(crate) fn cloud_build() -> Option<PathBuf> {
+    prepared("cloud-build/bin/python")
+}
+
 /// The script hls.js.
 pub(crate) fn hls_js() -> Option<PathBuf> {
     prepared("hls.js/hls.min.js")

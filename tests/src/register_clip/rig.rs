@@ -50,7 +50,8 @@ impl Rig {
             cloud.broker().declare_topic(topic).unwrap();
             cloud.broker().declare_subscription(pushing(&format!("listener.{topic}"), topic, &ear)).unwrap();
         }
-        let app = register_clip::App { database: database.clone(), publisher };
+        let its_own = Database::connect(&crate::postgres::as_function(&database_url, "register-clip"), 8).unwrap();
+        let app = register_clip::App { database: its_own, publisher };
         let (url, _) = serve(register_clip::router(app)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { database, cloud, url, client, database_url, heard, _scratch: scratch }

@@ -179,7 +179,7 @@ async fn what_was_found_outside_the_video_by_an_old_offset_is_not_refused() {
     let rig = Rig::new().await;
     let (master, _) = rig.unsynchronised().await;
     assert_eq!(rig.deliver(&sync(&master, 60.0, 5)).await, 204);
-    let request = db::requests::NewRequest { request_id: "late", body: "{}", place: None };
+    let request = db::requests::NewRequest { request_id: "late", body: "{}", place: None, traceparent: None };
     let cause = db::Cause { event_type: "clip.requested", event_id: "late" };
     let old = db::requests::refuse_placed(&rig.database, request, "outside", Some((master.master_id, 0)), cause).await;
     assert!(old.unwrap_err().to_string().contains("synchronised meanwhile"));

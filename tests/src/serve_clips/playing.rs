@@ -13,12 +13,12 @@ use url::Url;
 const INIT: usize = 700;
 const FRAGMENTS: [usize; 4] = [4_000, 3_500, 3_600, 1_200];
 
-fn video() -> Vec<u8> {
+pub(super) fn video() -> Vec<u8> {
     (0..INIT + FRAGMENTS.iter().sum::<usize>()).map(|at| (at * 7 % 251) as u8).collect()
 }
 
 /// The files of a clip, named as they are stored: plainly, one beside the other.
-fn content(kind: AssetType) -> Vec<u8> {
+pub(super) fn content(kind: AssetType) -> Vec<u8> {
     match kind {
         AssetType::Mp4 => video(),
         AssetType::HlsPlaylist => media_playlist(&FRAGMENTS, "#EXTINF:2.002,\n"),
@@ -48,11 +48,15 @@ fn media_playlist(fragments: &[usize], duration: &str) -> Vec<u8> {
 /// A ready clip with its files, and its JSON.
 async fn ready_clip() -> (World, Value) {
     let world = World::start().await;
+    let clip = ready_clip_in(&world).await;
+    (world, clip)
+}
+
+pub(super) async fn ready_clip_in(world: &World) -> Value {
     let sample = Sample::of(1, "MTL");
     sample.write(&world.database).await;
-    sample.store(&world, content).await;
-    let clip = world.json(&format!("/api/v2/clips/{}", sample.id()), &world.analyst(&["MTL"])).await;
-    (world, clip)
+    sample.store(world, content).await;
+    world.json(&format!("/api/v2/clips/{}", sample.id()), &world.analyst(&["MTL"])).await
 }
 
 /// Bytes of a range, fetched as a player does, with nothing but the link.
@@ -64,14 +68,14 @@ async fn range(world: &World, url: &str, length: usize, at: usize) -> Vec<u8> {
     answer.body
 }
 
-async fn without_header(world: &World, url: &str) -> Answer {
+pub(super) async fn without_header(world: &World, url: &str) -> Answer {
     let answer = world.send(Method::GET, url, None).await;
     assert_eq!(answer.status, StatusCode::OK, "{url}: {}", answer.text());
     answer
 }
 
 /// Reads a playlist line by line and puts the bytes together that a player would have.
-async fn play(world: &World, playlist: &str) -> Vec<u8> {
+pub(super) async fn play(world: &World, playlist: &str) -> Vec<u8> {
     let (mut bytes, mut next) = (Vec::new(), None);
     let length_and_start = |text: &str| {
         let (length, at) = text.split_once('@').unwrap();

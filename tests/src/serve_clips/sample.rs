@@ -75,7 +75,7 @@ impl Sample {
         let cause = Cause { event_type: "clip.requested", event_id: &request_id };
         let master_id = self.master(database).await;
         let place = Some(Place { team_code: self.team, game_id: self.game, period: self.period as i16 });
-        requests::wait(database, NewRequest { request_id: &request_id, body: "{}", place }).await.unwrap();
+        requests::wait(database, NewRequest { request_id: &request_id, body: "{}", place, traceparent: None }).await.unwrap();
         clips::accept(database, &self.clip(master_id), &request_id, cause).await.unwrap();
         let ClipFolder { clip_id, .. } = self.folder();
         let cause = Cause { event_type: "clip.cut", event_id: clip_id.as_str() };

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 use local_cloud::{LocalCloud, key::PROJECT_ID};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use serve_clips::{App, Settings, router};
+use serve_clips::{App, CdnSettings, Settings, router};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -57,11 +57,12 @@ impl World {
 
         let (listener, url) = listen().await;
         let mut settings = Settings {
-            database_url: database_url.clone(),
+            database_url: crate::postgres::as_function(&database_url, "serve-clips"),
             delivery_bucket: BUCKET.to_owned(),
             playback_token_key: "0123456789abcdef0123456789abcdef".to_owned(),
             public_url: url.clone(),
             signed_url_minutes: None,
+            cdn: CdnSettings::default(),
             jwks_url: format!("{cloud_url}/.well-known/jwks.json"),
             jwt_issuer: ISSUER.to_owned(),
             jwt_audience: AUDIENCE.to_owned(),
@@ -148,12 +149,12 @@ pub(super) fn claims(role: &str, teams: &[&str]) -> Value {
     json!({"sub": "somebody", "role": role, "teams": teams, "iss": ISSUER, "aud": AUDIENCE, "exp": expiry})
 }
 
-async fn listen() -> (TcpListener, String) {
+pub(super) async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     (listener, url)
 }
 
-fn serve(listener: TcpListener, routes: axum::Router) {
+pub(super) fn serve(listener: TcpListener, routes: axum::Router) {
     tokio::spawn(async move { axum::serve(listener, routes).await });
 }

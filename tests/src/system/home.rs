@@ -23,22 +23,24 @@ kill -TERM $up; wait $up; rm -rf -- "$folder""#;
 
 /// The folder of a system and the guard that removes it.
 pub(super) struct Home {
+    heartbeat: PathBuf,
     folder: PathBuf,
     guard: Child,
 }
 
 impl Home {
-    /// Starts `heartbeat up`; it is not ready yet.
-    pub(super) fn start(options: &[&str]) -> anyhow::Result<Self> {
+    /// Starts the `heartbeat up` of a folder of binaries; it is not ready yet.
+    pub(super) fn start(binaries: &Path, options: &[&str]) -> anyhow::Result<Self> {
+        let heartbeat = heartbeat_binary(binaries)?;
         let folder = tempfile::tempdir().context("making a scratch folder for a system")?.keep();
         // The database runs under another account where we are root.
         fs::set_permissions(&folder, Permissions::from_mode(0o755))?;
         let log = File::create(folder.join("up.log"))?;
         let mut guard = Command::new("sh");
-        guard.args(["-c", GUARD, "system-guard"]).arg(&folder).arg(heartbeat_binary()?);
+        guard.args(["-c", GUARD, "system-guard"]).arg(&folder).arg(&heartbeat);
         guard.arg("up").arg("--data").arg(folder.join("data")).args(["--port", &free_port()?.to_string()]).args(options);
         guard.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
-        Ok(Self { guard: guard.spawn().context("starting sh")?, folder })
+        Ok(Self { guard: guard.spawn().context("starting sh")?, heartbeat, folder })
     }
 
     /// Waits until it is ready and gives its address.
@@ -52,7 +54,7 @@ impl Home {
     }
 
     pub(super) fn heartbeat(&self, arguments: &[&str]) -> anyhow::Result<Output> {
-        let mut command = Command::new(heartbeat_binary()?);
+        let mut command = Command::new(&self.heartbeat);
         command.args(arguments).arg("--data").arg(self.data()).stdin(Stdio::null());
         command.output().with_context(|| format!("running heartbeat {}", arguments.join(" ")))
     }
@@ -83,8 +85,8 @@ pub fn free_port() -> anyhow::Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-fn heartbeat_binary() -> anyhow::Result<PathBuf> {
-    let binary = binaries()?.join("heartbeat");
+fn heartbeat_binary(binaries: &Path) -> anyhow::Result<PathBuf> {
+    let binary = binaries.join("heartbeat");
     let release = if binary.ends_with("release/heartbeat") { " --release" } else { "" };
     anyhow::ensure!(binary.exists(), "{} is missing: run `cargo build --workspace{release}` first", binary.display());
     Ok(binary)

@@ -41,13 +41,13 @@ pub struct NewClip {
 
 /// Makes a request into a clip: the clip, the request's tags and the request's state, all or nothing.
 ///
-/// A clip that exists already is left as it is and gets the tags that it did not have; one that failed is tried again. A request that
-/// became a clip before is left as it is.
-pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<()> {
+/// A clip that exists already is left as it is and gets the tags that it did not have; one that failed or expired is made again. A request that
+/// became a clip before is left as it is. Says whether the clip is to be made.
+pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<bool> {
     try_accept(database, clip, request_id, cause).await.with_context(|| format!("accepting clip {}", clip.folder.clip_id))
 }
 
-async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<(), sqlx::Error> {
+async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<bool, sqlx::Error> {
     let clip_id = clip.folder.clip_id.as_str();
     let mut transaction = database.pool.begin().await?;
     // Whoever holds the request's row decides which clip it becomes; two masters may arrive at once.
@@ -56,21 +56,23 @@ async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause
             .fetch_optional(&mut *transaction)
             .await?;
     if open.is_none() {
-        return transaction.rollback().await;
+        transaction.rollback().await?;
+        return Ok(false);
     }
-    stand_behind(&mut transaction, clip, request_id, cause).await?;
+    let to_be_made = stand_behind(&mut transaction, clip, request_id, cause).await?;
     let about = About { clip_id: Some(clip_id), request_id: Some(request_id) };
     history::write(&mut transaction, cause, about, "accepted", None).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(to_be_made)
 }
 
-/// Writes the clip down, whatever there was before, and puts the request behind it.
+/// Writes the clip down, whatever there was before, and puts the request behind it. Says whether the clip is to be made.
 pub(super) async fn stand_behind(
     connection: &mut PgConnection,
     clip: &NewClip,
     request_id: &str,
     cause: Cause<'_>,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     let clip_id = clip.folder.clip_id.as_str();
     if let Some(synced_at_us) = clip.placed_by {
         // A correction waits for us, or we see that it came first and the whole event is done again.
@@ -78,7 +80,7 @@ pub(super) async fn stand_behind(
             return Err(sqlx::Error::RowNotFound);
         }
     }
-    insert(connection, clip, request_id, cause).await?;
+    let to_be_made = insert(connection, clip, request_id, cause).await?;
     sqlx::query!("UPDATE media.clips SET retired_at = NULL, replaced_by = NULL WHERE clip_id = $1 AND retired_at IS NOT NULL", clip_id)
         .execute(&mut *connection)
         .await?;
@@ -93,18 +95,21 @@ pub(super) async fn stand_behind(
     )
     .execute(&mut *connection)
     .await?;
-    Ok(())
+    Ok(to_be_made)
 }
 
-async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<(), sqlx::Error> {
+async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<bool, sqlx::Error> {
     let NewClip { folder, about, .. } = clip;
-    sqlx::query!(
+    let inserted = sqlx::query!(
         "INSERT INTO media.clips (clip_id, master_id, request_id, owed_by, team_code, opponent_code, game_id, game_date, season, period,
             player_id, player_name, event_type, outcome, zone, title, labels, profile, requested_start_s, requested_end_s,
-            first_frame, end_frame, start_timecode_s, end_timecode_s, duration_s)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-         ON CONFLICT (clip_id) DO UPDATE SET status = 'accepted', error_message = NULL, announced_at = NULL, owed_by = excluded.owed_by
-         WHERE media.clips.status = 'failed'",
+            first_frame, end_frame, start_timecode_s, end_timecode_s, duration_s, traceparent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+            (SELECT traceparent FROM media.requests WHERE request_id = $3))
+         ON CONFLICT (clip_id) DO UPDATE SET status = 'accepted', error_message = NULL, announced_at = NULL, owed_by = excluded.owed_by,
+            traceparent = excluded.traceparent,
+            accepted_at = now(), expired_at = NULL, ready_at = NULL, ready_announced_at = NULL
+         WHERE media.clips.status IN ('failed', 'expired')",
         folder.clip_id.as_str(),
         clip.master_id,
         request_id,
@@ -133,5 +138,5 @@ async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str,
     )
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(inserted.rows_affected() == 1)
 }

@@ -7,13 +7,22 @@ use crate::{Database, history::Cause};
 use anyhow::Context;
 use events::{ClipAccepted, ClipFolder, ClipId, EncodeProfile, FrameRange, GameId, Season, TeamCode};
 
+/// An announcement that is owed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Owed {
+    /// What is to be announced.
+    pub accepted: ClipAccepted,
+    /// In which trace: the W3C traceparent of the clip's request, where it had one.
+    pub traceparent: Option<String>,
+}
+
 /// The announcements that the handling of this event owes, at most `limit`; and that of the clip `asked_for`,
 /// if whoever owed it has been silent for a minute.
-pub async fn owed(database: &Database, cause: Cause<'_>, asked_for: Option<&str>, limit: i64) -> anyhow::Result<Vec<ClipAccepted>> {
+pub async fn owed(database: &Database, cause: Cause<'_>, asked_for: Option<&str>, limit: i64) -> anyhow::Result<Vec<Owed>> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT c.clip_id, c.team_code, c.season, c.game_id, c.first_frame, c.end_frame, c.profile, m.media_object AS "media_object!",
-                m.media_generation AS "media_generation!", m.index_object AS "index_object!"
+                m.media_generation AS "media_generation!", m.index_object AS "index_object!", c.traceparent
            FROM media.clips c JOIN media.masters m USING (master_id)
            WHERE c.announced_at IS NULL AND (c.owed_by = $1 OR (c.clip_id = $2 AND c.created_at < now() - interval '1 minute'))
            ORDER BY c.created_at LIMIT $3"#,
@@ -22,7 +31,7 @@ pub async fn owed(database: &Database, cause: Cause<'_>, asked_for: Option<&str>
         limit
     );
     let rows = rows.fetch_all(&database.pool).await.context("reading which clips are to be announced")?;
-    rows.into_iter().map(Row::event).collect()
+    rows.into_iter().map(Row::owed).collect()
 }
 
 /// Writes down that `clip.accepted` was announced.
@@ -54,11 +63,12 @@ struct Row {
     media_object: String,
     media_generation: i64,
     index_object: String,
+    traceparent: Option<String>,
 }
 
 impl Row {
-    fn event(self) -> anyhow::Result<ClipAccepted> {
-        Ok(ClipAccepted {
+    fn owed(self) -> anyhow::Result<Owed> {
+        let accepted = ClipAccepted {
             clip: ClipFolder {
                 clip_id: ClipId::parse(&self.clip_id)?,
                 team_code: TeamCode::parse(&self.team_code)?,
@@ -70,7 +80,8 @@ impl Row {
             index_object: self.index_object,
             range: FrameRange { first: u32::try_from(self.first_frame)?, end: u32::try_from(self.end_frame)? },
             profile: profile(&self.profile)?,
-        })
+        };
+        Ok(Owed { accepted, traceparent: self.traceparent })
     }
 }
 

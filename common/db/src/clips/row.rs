@@ -59,10 +59,10 @@ pub struct ClipRow {
     pub end_timecode_s: f64,
     /// Of the delivered frames, in seconds.
     pub duration_s: f64,
-    /// `accepted`, `cut`, `ready` or `failed`.
+    /// `accepted`, `cut`, `ready`, `failed`, or `expired`: its files were removed, and a request makes it again.
     #[serde(rename = "processing_status")]
     pub status: String,
-    /// Why it failed.
+    /// Why it failed or expired.
     pub error_message: Option<String>,
     /// What was done to make it; empty until it is cut.
     pub receipt: Value,
@@ -74,6 +74,8 @@ pub struct ClipRow {
     pub retired_at: Option<DateTime<Utc>>,
     /// The clip that took its place.
     pub replaced_by: Option<String>,
+    /// The trace in which it is made: its log lines and spans have it.
+    pub trace_id: Option<String>,
 }
 
 /// A clip that somebody may see.
@@ -84,11 +86,11 @@ pub async fn get(database: &Database, access: &Access, clip_id: &str) -> anyhow:
         .with_context(|| format!("reading clip {clip_id}"))
 }
 
-/// Which of these clips somebody may see and are or will be there: their ids and statuses. Failed and retired ones are not.
+/// Which of these clips somebody may see and are or will be there: their ids and statuses. Failed, expired and retired ones are not.
 pub async fn standing(database: &Database, access: &Access, clip_ids: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let rows = sqlx::query!(
         "SELECT clip_id, status FROM media.clips
-         WHERE clip_id = ANY($1) AND status <> 'failed' AND retired_at IS NULL AND ($2 OR team_code = ANY($3))",
+         WHERE clip_id = ANY($1) AND status NOT IN ('failed', 'expired') AND retired_at IS NULL AND ($2 OR team_code = ANY($3))",
         clip_ids,
         access.all,
         &access.teams
@@ -97,15 +99,15 @@ pub async fn standing(database: &Database, access: &Access, clip_ids: &[String])
     Ok(rows.into_iter().map(|row| (row.clip_id, row.status)).collect())
 }
 
-/// Which of these clips somebody may see and have failed, with how many requests stand behind each.
+/// Which of these clips somebody may see and have failed or expired, with how many requests stand behind each.
 pub async fn failed(database: &Database, access: &Access, clip_ids: &[String]) -> anyhow::Result<Vec<(String, i64)>> {
     let rows = sqlx::query!(
         r#"SELECT c.clip_id, (SELECT count(*) FROM media.requests r WHERE r.clip_id = c.clip_id) AS "requests!"
-           FROM media.clips c WHERE c.clip_id = ANY($1) AND c.status = 'failed' AND ($2 OR c.team_code = ANY($3))"#,
+           FROM media.clips c WHERE c.clip_id = ANY($1) AND c.status IN ('failed', 'expired') AND ($2 OR c.team_code = ANY($3))"#,
         clip_ids,
         access.all,
         &access.teams
     );
-    let rows = rows.fetch_all(&database.pool).await.context("looking for clips that failed")?;
+    let rows = rows.fetch_all(&database.pool).await.context("looking for clips that failed or expired")?;
     Ok(rows.into_iter().map(|row| (row.clip_id, row.requests)).collect())
 }

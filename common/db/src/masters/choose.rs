@@ -48,7 +48,7 @@ pub struct PeriodMaster {
 }
 
 /// The newest usable upload of a period; of the object `named`, where a particular one is meant. A content that was
-/// replaced by a newer upload of the same name is gone from the lake, whatever became of the newer one.
+/// replaced by a newer upload of the same name is gone from the lake, whatever became of the newer one; so is one that vanished.
 pub async fn choose(
     database: &Database,
     team_code: &TeamCode,
@@ -61,7 +61,7 @@ pub async fn choose(
         "SELECT master_id, object, generation, opponent_code, game_date, reason,
                 fps_num, fps_den, time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, timescale, frame_runs
          FROM media.masters AS master
-         WHERE game_id = $1 AND team_code = $2 AND period = $3 AND ($4::text IS NULL OR object = $4)
+         WHERE game_id = $1 AND team_code = $2 AND period = $3 AND ($4::text IS NULL OR object = $4) AND vanished_at IS NULL
            AND NOT EXISTS (SELECT FROM media.masters AS newer WHERE newer.object = master.object AND newer.generation > master.generation)
          ORDER BY (status = 'ready') DESC, generation DESC LIMIT 1",
         game_id.as_str(),
@@ -81,7 +81,7 @@ pub async fn ready_of_games(database: &Database, access: &Access, game_ids: &[St
                 master_id, object, generation, opponent_code, game_date, reason,
                 fps_num, fps_den, time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, timescale, frame_runs
          FROM media.masters AS master
-         WHERE game_id = ANY($1) AND status = 'ready' AND ($2 OR team_code = ANY($3))
+         WHERE game_id = ANY($1) AND status = 'ready' AND vanished_at IS NULL AND ($2 OR team_code = ANY($3))
            AND NOT EXISTS (SELECT FROM media.masters AS newer WHERE newer.object = master.object AND newer.generation > master.generation)
          ORDER BY game_id, team_code, period, generation DESC"#,
         game_ids,

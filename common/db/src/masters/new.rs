@@ -178,6 +178,6 @@ fn game_date(path: &MasterPath) -> Option<NaiveDate> {
 }
 
 /// Postgres has no unsigned numbers: the 32 bits are kept as they are.
-fn flattened(times: &FrameTimes) -> Vec<i32> {
+pub(super) fn flattened(times: &FrameTimes) -> Vec<i32> {
     times.runs().iter().flat_map(|&(frames, ticks)| [frames.cast_signed(), ticks.cast_signed()]).collect()
 }

@@ -12,11 +12,11 @@ FROM generate_series(0, 19999) n;
 
 INSERT INTO media.clips (clip_id, master_id, request_id, owed_by, team_code, opponent_code, game_id, game_date, season, period, player_id,
     event_type, outcome, zone, profile, requested_start_s, requested_end_s, first_frame, end_frame, start_timecode_s, end_timecode_s,
-    duration_s, status, error_message, created_at, announced_at, ready_at)
+    duration_s, status, error_message, created_at, announced_at, ready_at, ready_announced_at)
 SELECT 'clip' || n, 1 + n % 8000, 'r' || n, 'e' || n, 'T' || chr(65 + n % 8) || chr(65 + n / 8 % 4), 'O' || chr(65 + n % 8) || chr(65 + n / 8 % 4),
     '20250' || 20000 + n / 16, date '2025-10-01' + n / 150, '2025-2026', 1 + n % 3, (8470000 + n % 700)::text,
     'type_' || n % 24, 'successful', 'oz', 'default', 1, 9, 30, 270, 1, 9, 8, CASE WHEN n % 400 = 0 THEN 'failed' ELSE 'ready' END,
-    CASE WHEN n % 400 = 0 THEN 'why' END, now() - n * interval '1 minute', CASE WHEN n > 5 THEN now() END, now()
+    CASE WHEN n % 400 = 0 THEN 'why' END, now() - n * interval '1 minute', CASE WHEN n > 5 THEN now() END, now(), CASE WHEN n > 5 THEN now() END
 FROM generate_series(0, 19999) n;
 
 INSERT INTO media.tags SELECT 'clip' || n, 'tag' || n % 300 FROM generate_series(0, 19999) n;
@@ -26,6 +26,7 @@ INSERT INTO media.history (clip_id, request_id, event_type, event_id, outcome)
 SELECT 'clip' || n, 'r' || n, 'clip.requested', 'r' || n, 'accepted' FROM generate_series(0, 19999) n;
 INSERT INTO media.dead_letters (dead_letter_id, subscription, attributes, payload, reason, received_at)
 SELECT 'd' || n, 's', '{}', '', 'why', now() - n * interval '1 minute' FROM generate_series(0, 4999) n;
+INSERT INTO media.announced_again (topic, about) SELECT 'clips', 'clip' || n FROM generate_series(0, 999) n;
 -- A season of play-by-play: 660 games of 240 plays.
 INSERT INTO hockey.actions (action) SELECT 'ACTION ' || n FROM generate_series(1, 120) n;
 INSERT INTO hockey.deliveries (object, generation, size_bytes, kind, status, game_id)

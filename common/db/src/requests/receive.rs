@@ -17,6 +17,8 @@ pub struct NewRequest<'a> {
     pub body: &'a str,
     /// Which period it is about; none where that was not understood.
     pub place: Option<Place<'a>>,
+    /// The W3C traceparent in which it came; the first one that is written down stays.
+    pub traceparent: Option<&'a str>,
 }
 
 /// A period of a game, and whose view of it.
@@ -47,17 +49,18 @@ pub async fn wait(database: &Database, request: NewRequest<'_>) -> anyhow::Resul
     let place = request.place.context("a request that waits must say for what")?;
     let clip_id = sqlx::query_scalar!(
         r#"WITH waiting AS (
-             INSERT INTO media.requests AS r (request_id, body, status, team_code, game_id, period)
-             VALUES ($1, $2, 'waiting', $3, $4, $5)
+             INSERT INTO media.requests AS r (request_id, body, status, team_code, game_id, period, traceparent)
+             VALUES ($1, $2, 'waiting', $3, $4, $5, $6)
              ON CONFLICT (request_id) DO UPDATE SET body = excluded.body, status = 'waiting', reason = NULL,
-                 team_code = excluded.team_code, game_id = excluded.game_id, period = excluded.period
+                 traceparent = COALESCE(r.traceparent, excluded.traceparent), team_code = excluded.team_code, game_id = excluded.game_id, period = excluded.period
              WHERE r.status = 'refused')
            SELECT clip_id AS "clip_id!" FROM media.requests WHERE request_id = $1 AND clip_id IS NOT NULL"#,
         request.request_id,
         request.body,
         place.team_code,
         place.game_id,
-        place.period
+        place.period,
+        request.traceparent
     )
     .fetch_optional(&database.pool)
     .await
@@ -86,15 +89,16 @@ pub async fn refuse_placed(
         anyhow::ensure!(holds, "{}: its period was synchronised meanwhile; it is placed again", doing());
     }
     let refused = sqlx::query!(
-        "INSERT INTO media.requests AS r (request_id, body, status, reason, team_code, game_id, period)
-         VALUES ($1, $2, 'refused', $3, $4, $5, $6)
+        "INSERT INTO media.requests AS r (request_id, body, status, reason, team_code, game_id, period, traceparent)
+         VALUES ($1, $2, 'refused', $3, $4, $5, $6, $7)
          ON CONFLICT (request_id) DO UPDATE SET status = 'refused', reason = excluded.reason WHERE r.status <> 'accepted'",
         request.request_id,
         &*storable(request.body),
         &*reason,
         request.place.map(|place| place.team_code),
         request.place.map(|place| place.game_id),
-        request.place.map(|place| place.period)
+        request.place.map(|place| place.period),
+        request.traceparent
     )
     .execute(&mut *transaction)
     .await

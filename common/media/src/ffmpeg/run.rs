@@ -15,6 +15,11 @@ use std::{
     process::{Child, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
+use telemetry::{TARGET, metrics};
+use tracing::Instrument;
+
+/// The only one that is started, by its name in the metrics; probing needs none.
+const PROGRAM: &str = "ffmpeg";
 
 /// What a finished process used, and what it said.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +93,10 @@ impl FfmpegRun {
 
     /// Runs it to its end. Dropping the future kills the process.
     pub async fn run(self) -> Result<FfmpegOutput, FfmpegError> {
+        self.run_observed().instrument(tracing::info_span!(target: TARGET, "ffmpeg")).await
+    }
+
+    async fn run_observed(self) -> Result<FfmpegOutput, FfmpegError> {
         let started = Instant::now();
         let child = self.spawn()?;
         let group = ProcessGroup::of(&child).context("looking up the ffmpeg that was just started")?;
@@ -101,9 +110,11 @@ impl FfmpegRun {
             Err(_) => {
                 group.kill();
                 let _ = finished.await; // so that nothing of it is left when we return
+                metrics::ffmpeg(PROGRAM, started.elapsed());
                 return Err(FfmpegError::TimedOut(format!("{} s", self.wall.as_secs_f64())));
             }
         };
+        metrics::ffmpeg(PROGRAM, outcome.used(started));
         outcome.judge(started)
     }
 
@@ -155,6 +166,12 @@ const SIGXCPU: i32 = 24;
 const SIGXFSZ: i32 = 25;
 
 impl Outcome {
+    /// CPU time, which a process that was killed does not say. The log is made of what is in the video: it may say anything.
+    fn used(&self, started: Instant) -> Duration {
+        let said = self.log.cpu_ms.and_then(|cpu_ms| Duration::try_from_secs_f64(cpu_ms / 1e3).ok());
+        said.unwrap_or_else(|| started.elapsed())
+    }
+
     fn judge(self, started: Instant) -> Result<FfmpegOutput, FfmpegError> {
         let complaints: Vec<String> = self.log.complaints.into();
         match self.status.signal().or(self.log.signal) {

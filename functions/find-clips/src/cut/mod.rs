@@ -19,6 +19,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use request::{request, request_id};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
+use telemetry::metrics;
 use video::{Video, Videos};
 use windows::{Window, merged, separate};
 
@@ -67,10 +68,19 @@ pub(crate) async fn clips(app: &App, moments: &[Moment<'_>], wanted: &Wanted<'_>
     let ids: Vec<String> = planned.iter().filter_map(|planned| planned.clip.clip_id.clone()).collect();
     let standing = if ids.is_empty() { Vec::new() } else { clips::standing(&app.database, wanted.access, &ids).await? };
     let missing = settle(&mut planned, &standing.into_iter().collect());
+    if wanted.cut {
+        count(planned.len() - missing.len(), missing.len());
+    }
     let missing = if wanted.cut { identified(app, wanted.access, &mut planned, missing).await? } else { Vec::new() };
     let publish = |(id, request): (String, ClipRequested)| async move { app.publisher.request_clip(&id, &request).await };
     stream::iter(missing.into_iter().map(publish)).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     Ok(of_each(moments.len(), &planned, wanted.cut))
+}
+
+/// Clips that are there and need not be made, and those that are not.
+fn count(there: usize, missing: usize) {
+    (0..there).for_each(|_| metrics::cache("clip", true));
+    (0..missing).for_each(|_| metrics::cache("clip", false));
 }
 
 /// The videos of the games in which something happened, of those that have any.

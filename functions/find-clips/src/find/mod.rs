@@ -25,6 +25,7 @@ use coverage::Coverage;
 use db::games::{self, ConsideredGame};
 use hockey::{query::Query, reading::Reading};
 use people::{Caller, Problem};
+use telemetry::stage;
 
 /// What was asked, by whom, and what it means.
 struct Understood<'a> {
@@ -40,9 +41,9 @@ pub(crate) async fn find(State(app): State<App>, Caller(person): Caller, Body(as
     let known = app.catalog.now(&app.database).await?;
     let reading = asked.read(&known, &asker(&person), app.today())?;
     let sight = Sight::from(&person);
-    let (games, coverage) = games(&app, &sight, &known, &reading.query).await?;
+    let (games, coverage) = stage("games", games(&app, &sight, &known, &reading.query)).await?;
     let limit = asked.limit(&reading.query);
-    let found = search::find(&app.database, &sight, &known, &reading.query, &games, limit.into()).await?;
+    let found = stage("search", search::find(&app.database, &sight, &known, &reading.query, &games, limit.into())).await?;
     refuse_too_many(&asked, &reading, found.total)?;
     let understood = Understood { app: &app, asked: &asked, sight: &sight, known: &known, reading: &reading };
     answer(&understood, &games, coverage, found).await
@@ -83,13 +84,13 @@ async fn answer(of: &Understood<'_>, games: &[ConsideredGame], coverage: Coverag
     Ok(match &found.happened {
         Happened::Plays(plays) => {
             let moments = moments::of_plays(plays, &by_number, known, &reading.query);
-            let clips = cut::clips(app, &moments, &wanted).await?;
+            let clips = stage("clips", cut::clips(app, &moments, &wanted)).await?;
             let shown = plays.iter().zip(&moments).zip(clips).map(|((play, moment), clip)| ShownPlay::new(play, moment, clip));
             Json(Answer { plays: Some(shown.collect()), returned: plays.len(), ..whole }).into_response()
         }
         Happened::Shifts(shifts) => {
             let moments = moments::of_shifts(shifts, &by_number, known, &reading.query);
-            let clips = cut::clips(app, &moments, &wanted).await?;
+            let clips = stage("clips", cut::clips(app, &moments, &wanted)).await?;
             let shown = shifts.iter().zip(&moments).zip(clips).map(|((shift, moment), clip)| ShownShift::new(shift, moment, clip));
             Json(Answer { shifts: Some(shown.collect()), returned: shifts.len(), ..whole }).into_response()
         }

@@ -46,6 +46,7 @@ pub(crate) fn made(clip: &ClipRow) -> String {
 /// Why there is nothing to see.
 pub(crate) fn state(clip: &ClipRow) -> String {
     match &clip.error_message {
+        Some(reason) if clip.status == "expired" => format!("This clip is not kept any more: {reason}."),
         Some(reason) => format!("This clip could not be made: {reason}"),
         None => "This clip is being made. Load the page again in a moment.".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! What may be written on the command line.
 
-use crate::commands::{clip, dead_letters, demo, find, ingest, load, rules, status, sync, token, up, why};
+use crate::commands::{clip, dead_letters, demo, find, ingest, load, migrate, rules, status, sync, token, up, why};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -45,11 +45,13 @@ pub enum Command {
     /// Check everything that must work, and say what to do about what does not
     Doctor,
     /// Bring the database's schema up to date
-    Migrate,
+    Migrate(migrate::Arguments),
     /// Make a bearer token of the local system
     Token(token::Arguments),
     /// Print the variables that make other programs talk to the local system: eval "$(heartbeat env)"
     Env,
     /// Show the messages that nobody could handle, or publish them again
     DeadLetters(dead_letters::Arguments),
+    /// Compare lake, database and clips, repair what was missed, and print the balance
+    Reconcile,
 }

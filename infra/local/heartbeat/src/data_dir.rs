@@ -35,6 +35,9 @@ pub struct RunningFunction {
     pub pid: Option<u32>,
     /// Where it listens on 127.0.0.1; stays the same when it is restarted.
     pub port: u16,
+    /// How often it was started again.
+    #[serde(default)]
+    pub restarts: u64,
 }
 
 impl DataDir {
@@ -71,6 +74,11 @@ impl DataDir {
     /// One JSON line an entry.
     pub fn log_of(&self, function: &str) -> PathBuf {
         self.0.join("logs").join(format!("{function}.jsonl"))
+    }
+
+    /// The spans that the functions sent: one JSON object a line.
+    pub fn traces(&self) -> PathBuf {
+        self.0.join("traces.jsonl")
     }
 
     /// Makes the folder and locks it for as long as the returned file is kept.

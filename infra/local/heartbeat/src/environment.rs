@@ -55,6 +55,12 @@ fn of_google(place: Place<'_>) -> Variables {
 pub fn of_function(function: Function, place: Place<'_>, port: u16, playback_token_key: &str) -> Variables {
     let mut variables = of_google(place);
     variables.extend([("HOST", "127.0.0.1".to_owned()), ("PORT", port.to_string())]);
+    // In the cloud this is a collector beside the function, and nobody waits to see what was sent.
+    variables.extend([
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", place.url.to_owned()),
+        ("OTEL_BSP_SCHEDULE_DELAY", "200".to_owned()),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "1000".to_owned()),
+    ]);
     if function.database {
         variables.push(("DATABASE_URL", place.database_url.to_owned()));
     }

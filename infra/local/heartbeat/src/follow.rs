@@ -54,7 +54,7 @@ pub async fn known_clip_ready(api: &Api, clip_id: &str, patience: Duration, tell
         tell(&view.processing_status);
         match view.processing_status.as_str() {
             "ready" => Ok(Some(ReadyClip { body: answer.body, view })),
-            "failed" => Err(Outcome::Refused(view.error_message.unwrap_or_else(|| "the clip failed".to_owned())).into()),
+            "failed" | "expired" => Err(Outcome::Refused(view.error_message.unwrap_or_else(|| "the clip failed".to_owned())).into()),
             _ => Ok(None),
         }
     })

@@ -1,7 +1,7 @@
 //! `heartbeat`: the whole system on one machine, and the way to talk to it anywhere.
 //!
 //! One file per command under `commands/`. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or
-//! rejected (the reason is printed), 4 timed out.
+//! rejected (the reason is printed), 4 timed out; `migrate --check` also 5, 6 and 7 (see there).
 
 mod api;
 mod arguments;
@@ -13,6 +13,7 @@ mod outcome;
 mod output;
 mod system;
 mod target;
+mod telemetry;
 mod token;
 
 use clap::Parser;

@@ -8,6 +8,11 @@ pub fn on_a_terminal() -> bool {
     std::io::stderr().is_terminal() && std::io::stdout().is_terminal()
 }
 
+/// How many columns a line of output may have; where nobody watches, as many as a wide terminal has.
+pub fn columns() -> usize {
+    Table::new().width().map_or(100, usize::from)
+}
+
 /// Bytes exactly as they are, with a line end after them if a person reads them.
 pub fn raw(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();

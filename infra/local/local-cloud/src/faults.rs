@@ -19,6 +19,8 @@ pub enum Operation {
     ObjectRead,
     /// Any request of an upload (start, chunk, or whole).
     ObjectWrite,
+    /// Listing a bucket (gRPC).
+    ObjectList,
 }
 
 /// The failures still to come. Clones share them.
@@ -45,7 +47,7 @@ impl Faults {
         Some(fault.status)
     }
 
-    /// `POST /_faults {"operation":"publish|object_read|object_write","status":503,"times":2}`.
+    /// `POST /_faults {"operation":"publish|object_read|object_write|object_list","status":503,"times":2}`.
     pub(crate) fn router(&self) -> Router {
         Router::new().route("/_faults", post(ask)).with_state(self.clone())
     }

@@ -74,7 +74,16 @@ impl LocalCloud {
     /// Makes a bucket, or gives an existing one this notification topic (short id; `None` = tells nobody). The
     /// topic should exist already: what is not announced is announced at the next start.
     pub fn create_bucket(&self, name: &str, notification_topic: Option<&str>) -> Result<()> {
-        let made = self.objects.store.put_bucket(name, notification_topic);
+        self.put_bucket(name, notification_topic, None)
+    }
+
+    /// Makes a bucket, or gives an existing one this topic, which hears of every object that is removed and of no other.
+    pub fn create_bucket_telling_removals(&self, name: &str, deletion_topic: &str) -> Result<()> {
+        self.put_bucket(name, None, Some(deletion_topic))
+    }
+
+    fn put_bucket(&self, name: &str, notification_topic: Option<&str>, deletion_topic: Option<&str>) -> Result<()> {
+        let made = self.objects.store.put_bucket(name, notification_topic, deletion_topic);
         made.map(drop).map_err(|error| anyhow!("making the bucket {name}: {}", error.message))
     }
 

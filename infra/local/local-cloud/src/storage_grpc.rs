@@ -16,6 +16,7 @@ use tonic::codec::Codec;
 use tonic::server::Grpc;
 use tonic_prost::ProstCodec;
 
+use crate::faults::Operation;
 use crate::objects::{BucketRecord, Conditions, Listing, ObjectMetadata, ObjectService, StorageError};
 
 const BUCKET_PREFIX: &str = "projects/_/buckets/";
@@ -67,7 +68,7 @@ fn delete_object(service: &ObjectService, request: DeleteObjectRequest) -> Resul
         metageneration_match: request.if_metageneration_match,
         metageneration_not_match: request.if_metageneration_not_match,
     };
-    service.store.delete(bucket_name(&request.bucket)?, &request.object, &conditions)
+    service.delete(bucket_name(&request.bucket)?, &request.object, &conditions)
 }
 
 fn list_objects(service: &ObjectService, request: ListObjectsRequest) -> Result<ListObjectsResponse, StorageError> {
@@ -79,6 +80,7 @@ fn list_objects(service: &ObjectService, request: ListObjectsRequest) -> Result<
         page_token: request.page_token,
         page_size: usize::try_from(request.page_size).unwrap_or(0),
     };
+    service.check_fault(Operation::ObjectList)?;
     let page = service.store.list(bucket_name(&request.parent)?, &listing)?;
     let objects = page.objects.iter().map(|found| object(found)).collect();
     Ok(ListObjectsResponse { objects, prefixes: page.prefixes, next_page_token: page.next_page_token })

@@ -17,6 +17,9 @@ pub struct RequestView {
     pub clip_id: Option<String>,
     /// What happened to it, the oldest first.
     pub history: Vec<HistoryEntry>,
+    /// The trace that it began, or came with.
+    #[serde(default)]
+    pub trace_id: Option<String>,
 }
 
 /// `GET /api/v2/clips/{id}`.
@@ -24,6 +27,9 @@ pub struct RequestView {
 pub struct ClipView {
     /// Its id.
     pub clip_id: String,
+    /// The first request that it was made for.
+    #[serde(default)]
+    pub request_id: Option<String>,
     /// For lists.
     pub title: Option<String>,
     /// Whose it is.
@@ -54,6 +60,9 @@ pub struct ClipView {
     pub watch_url: Option<String>,
     /// What a player plays.
     pub playlist_url: Option<String>,
+    /// The trace of the request that it was made for.
+    #[serde(default)]
+    pub trace_id: Option<String>,
 }
 
 /// A clip's receipt.

@@ -8,7 +8,8 @@ mod env;
 pub mod find;
 pub mod ingest;
 pub mod load;
-mod migrate;
+pub mod migrate;
+mod reconcile;
 pub mod rules;
 pub mod status;
 pub mod sync;
@@ -37,9 +38,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Status(status) => status::run(&target()?, status, json).await,
         Command::Why(why) => why::run(&target()?, why, json).await,
         Command::Doctor => doctor::run(target(), json).await,
-        Command::Migrate => migrate::run(data).await,
+        Command::Migrate(migrate) => migrate::run(data, migrate, json).await,
         Command::Token(token) => token::run(&target()?, token),
         Command::Env => env::run(data, json),
         Command::DeadLetters(letters) => dead_letters::run(&target()?, letters, json).await,
+        Command::Reconcile => reconcile::run(data, json).await,
     }
 }

@@ -29,7 +29,9 @@ pub async fn run(data: Option<&Path>, arguments: Arguments) -> anyhow::Result<()
     let mut stop = std::pin::pin!(asked_to_stop()?);
     println!("heartbeat keeps everything in {}", data.path().display());
     if let Some(system) = System::start(&data, Doors { port: arguments.port, pubsub: arguments.pubsub }, say, &mut stop).await? {
-        println!("ready {}", system.running().url);
+        let url = system.running().url;
+        println!("ready {url}");
+        say(&format!("what it does: {url}/system, figures: {url}/metrics"));
         stop.await;
         println!("stopping");
         system.stop().await;

@@ -4,7 +4,7 @@
 //! store announces passes the broker inside, which keeps it until the emulator has it. The emulator knows no
 //! filters: functions are told of objects that are not for them.
 
-use super::topology::{ATTEMPTS, BACKOFF_MS, DEAD_LETTERS, Envelope, Route, TOPICS, routes};
+use super::topology::{ATTEMPTS, BACKOFF_MS, DEAD_LETTERS, DELETIONS, Envelope, Route, TOPICS, routes};
 use crate::environment::PROJECT;
 use anyhow::{Context, bail};
 use axum::{Json, Router, extract::State, routing::post};
@@ -14,7 +14,7 @@ use local_cloud::{LocalCloud, broker};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
-/// The topic inside to which the store announces uploads.
+/// The topic inside to which the store announces uploads and removals.
 pub(super) const ANNOUNCED: &str = "announced-to-emulator";
 const RELAY: &str = "/relay-to-emulator";
 /// A Java process that has just been started is slow at first.
@@ -84,11 +84,12 @@ impl Emulator {
 /// Anything but success makes the broker inside try again.
 async fn relay(State(emulator): State<Emulator>, Json(push): Json<Value>) -> StatusCode {
     let message = json!({"data": push["message"]["data"], "attributes": push["message"]["attributes"]});
-    let topic = format!("{}:publish", topic_name(ObjectFinalized::TOPIC));
+    let removed = push["message"]["attributes"]["eventType"] == "OBJECT_DELETE";
+    let topic = format!("{}:publish", topic_name(if removed { DELETIONS } else { ObjectFinalized::TOPIC }));
     match emulator.call(Method::POST, &topic, &json!({"messages": [message]})).await {
         Ok(_) => StatusCode::NO_CONTENT,
         Err(error) => {
-            tracing::warn!("telling the Pub/Sub emulator of an upload: {error:#}");
+            tracing::warn!("telling the Pub/Sub emulator of an object: {error:#}");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

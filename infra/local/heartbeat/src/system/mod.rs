@@ -12,8 +12,12 @@ mod ports;
 mod postgres;
 mod preflight;
 mod roster;
+mod schedules;
 mod secret;
 mod supervised;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod topology_in_terraform;
 
 pub use functions::answers as function_answers;
 pub use preflight::{binaries, ffmpeg};
@@ -21,6 +25,7 @@ pub use preflight::{binaries, ffmpeg};
 use crate::{
     data_dir::{DataDir, Running},
     environment::{DELIVERY_BUCKET, LAKE_BUCKET, Place},
+    telemetry::Telemetry,
 };
 use anyhow::Context;
 use axum::serve::ListenerExt;
@@ -33,7 +38,7 @@ use roster::Roster;
 use std::{collections::BTreeMap, fs::File, path::PathBuf, sync::Arc, time::Instant};
 use supervised::Supervised;
 use tokio::{net::TcpListener, task::JoinHandle};
-use topology::{FINDS_CLIPS, FUNCTIONS, SERVES_CLIPS};
+use topology::{DELETIONS, FINDS_CLIPS, FUNCTIONS, SERVES_CLIPS};
 
 /// Where a system is to be found.
 #[derive(Debug, Clone)]
@@ -53,6 +58,7 @@ pub struct System {
     postgres: Option<Postgres>,
     front_door: Option<JoinHandle<()>>,
     functions: Vec<Supervised>,
+    schedules: Vec<JoinHandle<()>>,
     _lock: File,
 }
 
@@ -89,6 +95,7 @@ impl System {
 
     /// Stops everything that was started and nothing else. What was being worked on is done again at the next start.
     pub async fn stop(mut self) {
+        self.schedules.drain(..).for_each(|schedule| schedule.abort());
         // First, so that functions that are going away do not use up the attempts of messages.
         if let Some(cloud) = &self.cloud {
             cloud.broker().stop();
@@ -115,7 +122,17 @@ impl System {
         let pubsub_url = pubsub.unwrap_or_else(|| url.clone());
         let running = Running { url, pubsub_url, database_url: String::new(), pid: std::process::id(), functions: BTreeMap::new() };
         let roster = Arc::new(Roster::new(data.clone(), running));
-        Ok(Self { data: data.clone(), binaries, roster, cloud: None, postgres: None, front_door: None, functions: Vec::new(), _lock: lock })
+        Ok(Self {
+            data: data.clone(),
+            binaries,
+            roster,
+            cloud: None,
+            postgres: None,
+            front_door: None,
+            functions: Vec::new(),
+            schedules: Vec::new(),
+            _lock: lock,
+        })
     }
 
     async fn bring_up(&mut self, listener: TcpListener, say: fn(&str)) -> anyhow::Result<()> {
@@ -128,7 +145,9 @@ impl System {
         self.start_database(database_port, say).await?;
         let ports: BTreeMap<&'static str, u16> = FUNCTIONS.iter().map(|function| function.name).zip(ports).collect();
         self.open_cloud(listener, &ports).await?;
-        self.start_functions(&ports, say).await
+        self.start_functions(&ports, say).await?;
+        self.schedules = schedules::start(&ports)?;
+        Ok(())
     }
 
     async fn start_database(&mut self, port: u16, say: fn(&str)) -> anyhow::Result<()> {
@@ -149,19 +168,21 @@ impl System {
         let cloud = LocalCloud::open(&self.data.cloud(), &running.url).context("opening the local cloud")?;
         let at = |function: &str| ports.get(function).map(|port| format!("http://127.0.0.1:{port}"));
         let (serve_clips, find_clips) = at(SERVES_CLIPS).zip(at(FINDS_CLIPS)).context("no ports for what people ask")?;
-        let mut router = front_door::router(serve_clips, find_clips, cloud.router())?;
-        let announced = if running.pubsub_url == running.url {
+        let (roster, broker) = (self.roster.clone(), cloud.broker().clone());
+        let telemetry = Telemetry::open(&self.data, move || roster.get(), move || broker.backlog())?;
+        let mut router = front_door::router(serve_clips, find_clips, cloud.router())?.merge(telemetry.router());
+        let (finished, removed) = if running.pubsub_url == running.url {
             broker::declare(&cloud, ports)?;
-            ObjectFinalized::TOPIC
+            (ObjectFinalized::TOPIC, DELETIONS)
         } else {
             let emulator = Emulator::at(&running.pubsub_url)?;
             emulator.declare(ports).await?;
             emulator.relay_from(&cloud, &running.url)?;
             router = router.merge(emulator.relay());
-            emulator::ANNOUNCED
+            (emulator::ANNOUNCED, emulator::ANNOUNCED)
         };
-        cloud.create_bucket(LAKE_BUCKET, Some(announced))?;
-        cloud.create_bucket(DELIVERY_BUCKET, None)?;
+        cloud.create_bucket(LAKE_BUCKET, Some(finished))?;
+        cloud.create_bucket_telling_removals(DELIVERY_BUCKET, removed)?;
         self.cloud = Some(cloud);
         self.front_door = Some(tokio::spawn(async move {
             // An answer is small and complete: it must not wait for the other side's acknowledgement of the one before.

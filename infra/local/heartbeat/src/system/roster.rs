@@ -31,15 +31,16 @@ impl Roster {
     /// Takes down what happens to a function's process, and says so when it was not meant to.
     pub(super) fn reporter(self: Arc<Self>, function: &'static str, port: u16, say: fn(&str)) -> impl Fn(Change) + Send + 'static {
         move |change| {
-            let pid = match change {
-                Change::Started(pid) => Some(pid),
+            let (pid, ended) = match change {
+                Change::Started(pid) => (Some(pid), 0),
                 Change::Ended(how) => {
                     say(&format!("{function} ended ({how}); it is started again"));
-                    None
+                    (None, 1)
                 }
             };
             let written = self.change(|running| {
-                running.functions.insert(function.to_owned(), RunningFunction { pid, port });
+                let restarts = running.functions.get(function).map_or(0, |known| known.restarts) + ended;
+                running.functions.insert(function.to_owned(), RunningFunction { pid, port, restarts });
             });
             if let Err(error) = written {
                 say(&format!("{error:#}"));

@@ -8,6 +8,8 @@ use events::{
 
 /// Where messages go that nobody could handle.
 pub const DEAD_LETTERS: &str = "dead-letters";
+/// What the store says of files of clips that it removed.
+pub const DELETIONS: &str = "delivery-deletions";
 /// How often a message is delivered before it goes there.
 pub const ATTEMPTS: u32 = 5;
 /// The pauses between attempts double from the first to the second: five attempts take 15 s, longer
@@ -15,7 +17,7 @@ pub const ATTEMPTS: u32 = 5;
 pub const BACKOFF_MS: (u64, u64) = (1_000, 20_000);
 
 /// Every topic. `clip-ready` and `clip-failed` are for whoever waits for clips; none of ours does.
-pub const TOPICS: [&str; 13] = [
+pub const TOPICS: [&str; 14] = [
     ObjectFinalized::TOPIC,
     PlaysIngested::TOPIC,
     SyncRequested::TOPIC,
@@ -28,6 +30,7 @@ pub const TOPICS: [&str; 13] = [
     ClipStepFailed::TOPIC,
     ClipReady::TOPIC,
     ClipFailed::TOPIC,
+    DELETIONS,
     DEAD_LETTERS,
 ];
 
@@ -45,7 +48,7 @@ pub struct Function {
 }
 
 /// Every function.
-pub const FUNCTIONS: [Function; 8] = [
+pub const FUNCTIONS: [Function; 9] = [
     Function { name: "ingest-master", database: true, people: false, links: false },
     Function { name: "ingest-plays", database: true, people: false, links: false },
     Function { name: "register-clip", database: true, people: false, links: false },
@@ -54,7 +57,26 @@ pub const FUNCTIONS: [Function; 8] = [
     Function { name: "package-hls", database: false, people: false, links: false },
     Function { name: FINDS_CLIPS, database: true, people: true, links: false },
     Function { name: SERVES_CLIPS, database: true, people: true, links: true },
+    Function { name: RECONCILES, database: true, people: false, links: false },
 ];
+
+/// The function that compares lake, database and delivery bucket.
+pub const RECONCILES: &str = "reconcile";
+
+/// Something that is done again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schedule {
+    /// Who does it.
+    pub function: &'static str,
+    /// What is posted to, without a body.
+    pub path: &'static str,
+    /// How often, in seconds.
+    pub every_s: u64,
+}
+
+/// Every schedule.
+pub const SCHEDULES: [Schedule; 2] =
+    [Schedule { function: RECONCILES, path: "/measure", every_s: 10 }, Schedule { function: RECONCILES, path: "/reconcile", every_s: 300 }];
 
 /// The function behind `/watch/` and all of `/api/` that is not [`FINDS_CLIPS`]'.
 pub const SERVES_CLIPS: &str = "serve-clips";
@@ -117,7 +139,8 @@ pub fn routes(cores: u32) -> Vec<Route> {
         filter: Some(DELIVERED),
         ..route("ingest-plays", ObjectFinalized::TOPIC, 120)
     };
-    let mut routes = vec![masters, delivered, dead_letters];
+    let deletions = Route { envelope: Envelope::Wrapped, ..route(RECONCILES, DELETIONS, 60) };
+    let mut routes = vec![masters, delivered, dead_letters, deletions];
     let registered = [
         clip_requested::TOPIC,
         MasterIngested::TOPIC,
@@ -148,12 +171,17 @@ mod tests {
     fn every_route_has_its_topic_its_function_and_its_own_name() {
         let routes = routes(2);
         let names: BTreeSet<String> = routes.iter().map(Route::subscription).collect();
-        assert_eq!(names.len(), 14);
+        assert_eq!(names.len(), 15);
         for route in &routes {
             assert!(TOPICS.contains(&route.topic), "{route:?}");
             assert!(FUNCTIONS.iter().any(|function| function.name == route.function), "{route:?}");
             assert!((10..=600).contains(&route.ack_deadline_s), "Pub/Sub's own limits: {route:?}");
         }
+    }
+
+    #[test]
+    fn every_schedule_calls_a_function_that_there_is() {
+        assert!(SCHEDULES.iter().all(|schedule| FUNCTIONS.iter().any(|function| function.name == schedule.function)));
     }
 
     #[test]

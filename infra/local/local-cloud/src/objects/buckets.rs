@@ -25,7 +25,7 @@ pub async fn create(State(service): State<Arc<ObjectService>>, body: Body) -> Re
     if service.store.bucket(name).is_ok() {
         return Err(StorageError::conflict(format!("The bucket {name} exists already")));
     }
-    let bucket = service.store.put_bucket(name, None)?;
+    let bucket = service.store.put_bucket(name, None, None)?;
     Ok(Json(resource(&bucket, &service.base_url)))
 }
 

@@ -22,6 +22,9 @@ pub struct BucketRecord {
     pub created: DateTime<Utc>,
     /// Short id of the topic that hears of every finished object.
     pub notification_topic: Option<String>,
+    /// Short id of the topic that hears of every removed object.
+    #[serde(default)]
+    pub deletion_topic: Option<String>,
 }
 
 /// The folder of one bucket.

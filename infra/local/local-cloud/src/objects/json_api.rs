@@ -101,7 +101,7 @@ async fn remove(
     Path((bucket, name)): Path<(String, String)>,
     Query(query): Parameters,
 ) -> Result<StatusCode, StorageError> {
-    service.store.delete(&bucket, &name, &Conditions::from_query(&query)?)?;
+    service.delete(&bucket, &name, &Conditions::from_query(&query)?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -14,6 +14,7 @@ mod listing;
 mod metadata;
 mod multipart;
 mod name;
+mod notification;
 mod range;
 mod read;
 mod resumable;

@@ -1,18 +1,16 @@
 //! The store as its HTTP and gRPC handlers see it: objects, uploads in progress, and the announcement of
-//! every finished object to its bucket's topic.
-use std::collections::BTreeMap;
+//! every finished and every removed object to its bucket's topics.
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use bytes::Bytes;
 use http::StatusCode;
 
-use super::metadata::rfc3339;
+use super::notification::{finalized, removed};
 use super::sessions::Sessions;
 use super::store::{NewObject, ObjectStore};
-use super::{ObjectMetadata, StorageError, disk};
-use crate::broker::{Broker, Message};
+use super::{Conditions, ObjectMetadata, StorageError, disk};
+use crate::broker::Broker;
 use crate::faults::{Faults, Operation};
 use crate::key::ServiceAccountKey;
 
@@ -60,11 +58,20 @@ impl ObjectService {
     /// Makes a complete upload the live object and tells the bucket's topic. The object is safe on disk before it
     /// is announced; if the announcement fails, it is made at the next start.
     pub fn finalize(&self, new: NewObject, data: &Path) -> Result<Arc<ObjectMetadata>, StorageError> {
-        let object = self.store.commit(new, data)?;
+        let (object, replaced) = self.store.commit(new, data)?;
         if let Some(topic) = self.store.bucket(&object.bucket)?.notification_topic {
             self.announce(&topic, &object);
         }
+        if let Some(replaced) = replaced {
+            self.tell_removed(&replaced, Some(object.generation))?;
+        }
         Ok(object)
+    }
+
+    /// Removes a live object and tells the bucket's topic; a crash in between leaves the topic untold.
+    pub fn delete(&self, bucket: &str, name: &str, conditions: &Conditions) -> Result<(), StorageError> {
+        let object = self.store.delete(bucket, name, conditions)?;
+        self.tell_removed(&object, None)
     }
 
     /// Announces every object that its bucket's topic does not know of.
@@ -75,32 +82,19 @@ impl ObjectService {
     }
 
     fn announce(&self, topic: &str, object: &ObjectMetadata) {
-        let published = self.broker.publish(topic, announcement(object, &self.base_url));
+        let published = self.broker.publish(topic, finalized(object, &self.base_url));
         if let Err(error) = published.and_then(|_| self.store.mark_announced(object)) {
             let (bucket, name) = (&object.bucket, &object.name);
             tracing::error!(bucket, name, topic, error = format!("{error:#}"), "not announced: tried again at the next start");
         }
     }
-}
 
-/// The message that Cloud Storage publishes when an object is finished.
-fn announcement(object: &ObjectMetadata, base_url: &str) -> Message {
-    let mut attributes = BTreeMap::from([
-        ("notificationConfig", format!("projects/_/buckets/{}/notificationConfigs/1", object.bucket)),
-        ("eventType", "OBJECT_FINALIZE".to_owned()),
-        ("payloadFormat", "JSON_API_V1".to_owned()),
-        ("bucketId", object.bucket.clone()),
-        ("objectId", object.name.clone()),
-        ("objectGeneration", object.generation.to_string()),
-        ("eventTime", rfc3339(object.created)),
-    ]);
-    if let Some(replaced) = object.overwrote {
-        attributes.insert("overwroteGeneration", replaced.to_string());
-    }
-    Message {
-        data: Bytes::from(object.resource(base_url).to_string()),
-        attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        ordering_key: String::new(),
+    fn tell_removed(&self, object: &ObjectMetadata, overwritten_by: Option<i64>) -> Result<(), StorageError> {
+        let Some(topic) = self.store.bucket(&object.bucket)?.deletion_topic else { return Ok(()) };
+        if let Err(error) = self.broker.publish(&topic, removed(object, overwritten_by, &self.base_url)) {
+            tracing::error!(object.bucket, object.name, topic, error = format!("{error:#}"), "nobody was told that an object is removed");
+        }
+        Ok(())
     }
 }
 

@@ -61,12 +61,18 @@ impl ObjectStore {
         Ok(Self { root: root.to_owned(), state: Mutex::new(state) })
     }
 
-    /// Makes a bucket, or gives an existing one this notification topic.
-    pub fn put_bucket(&self, name: &str, notification_topic: Option<&str>) -> Result<BucketRecord, StorageError> {
+    /// Makes a bucket, or gives an existing one these topics: of finished objects, and of removed ones.
+    pub fn put_bucket(
+        &self,
+        name: &str,
+        notification_topic: Option<&str>,
+        deletion_topic: Option<&str>,
+    ) -> Result<BucketRecord, StorageError> {
         check_bucket_name(name)?;
         let mut state = self.lock();
         let created = state.buckets.get(name).map_or_else(Utc::now, |bucket| bucket.record.created);
-        let record = BucketRecord { name: name.to_owned(), created, notification_topic: notification_topic.map(str::to_owned) };
+        let [notification_topic, deletion_topic] = [notification_topic, deletion_topic].map(|topic| topic.map(str::to_owned));
+        let record = BucketRecord { name: name.to_owned(), created, notification_topic, deletion_topic };
         let folder = BucketFolder::new(&self.root, name);
         folder.write_record(&record)?;
         match state.buckets.get_mut(name) {
@@ -120,9 +126,9 @@ impl ObjectStore {
         conditions.check_write(state.bucket(bucket)?.objects.get(name).map(Arc::as_ref))
     }
 
-    /// Makes the bytes in the file `data` the live object. The file is moved. On failure
+    /// Makes the bytes in the file `data` the live object; gives it and the one it replaced. The file is moved. On failure
     /// nothing has become visible.
-    pub fn commit(&self, new: NewObject, data: &Path) -> Result<Arc<ObjectMetadata>, StorageError> {
+    pub fn commit(&self, new: NewObject, data: &Path) -> Result<(Arc<ObjectMetadata>, Option<Arc<ObjectMetadata>>), StorageError> {
         check_object_name(&new.name)?;
         let mut state = self.lock();
         let generation = Utc::now().timestamp_micros().max(state.last_generation + 1);
@@ -133,11 +139,11 @@ impl ObjectStore {
         let object = Arc::new(new.into_object(generation, replaced.as_ref().map(|object| object.generation), announced));
         bucket.folder.adopt(data, &object)?;
         bucket.objects.insert(object.name.clone(), object.clone());
-        if let Some(Err(error)) = replaced.map(|replaced| bucket.folder.remove_data(&replaced)) {
+        if let Some(Err(error)) = replaced.as_ref().map(|replaced| bucket.folder.remove_data(replaced)) {
             tracing::warn!(%error, "the bytes of a replaced generation stay until the next start");
         }
         state.last_generation = generation;
-        Ok(object)
+        Ok((object, replaced))
     }
 
     /// Applies a merge patch to an object's attributes.
@@ -152,15 +158,15 @@ impl ObjectStore {
         Ok(bucket.replace_metadata(object)?)
     }
 
-    /// Removes a live object and its bytes.
-    pub fn delete(&self, bucket: &str, name: &str, conditions: &Conditions) -> Result<(), StorageError> {
+    /// Removes a live object and its bytes; gives what it was.
+    pub fn delete(&self, bucket: &str, name: &str, conditions: &Conditions) -> Result<Arc<ObjectMetadata>, StorageError> {
         let mut state = self.lock();
         let bucket = state.bucket(bucket)?;
         let object = bucket.live(name, conditions.generation)?;
         conditions.check_write(Some(&object))?;
         bucket.folder.remove(&object)?;
         bucket.objects.remove(name);
-        Ok(())
+        Ok(object)
     }
 
     /// Objects that their bucket's topic does not know of yet, with that topic.

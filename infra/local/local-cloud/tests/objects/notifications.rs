@@ -61,3 +61,20 @@ async fn what_could_not_be_announced_is_announced_at_the_next_start() {
     let cloud = cloud.restart().await;
     assert!(pull(&cloud).await.len() <= 1, "the same message again, as it was not acknowledged; never a second one");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_and_a_replaced_object_are_told_to_the_topic_of_removals_alone() {
+    let cloud = with_topic().await;
+    cloud.cloud.create_bucket_telling_removals("inbox", "uploads").unwrap();
+    let first = upload(&cloud, "one").await;
+    let second = upload(&cloud, "two!").await;
+    let removed = cloud.http.delete(cloud.url("/storage/v1/b/inbox/o/media%2Fraw%2F%C3%BC.mp4")).send().await.unwrap();
+    assert_eq!(removed.status(), 204);
+    let messages = pull(&cloud).await;
+    let attributes: Vec<&Value> = messages.iter().map(|message| &message["message"]["attributes"]).collect();
+    assert_eq!(attributes.len(), 2, "no finished object is told to it");
+    assert!(attributes.iter().all(|told| told["eventType"] == "OBJECT_DELETE" && told["objectId"] == "media/raw/ü.mp4"), "{attributes:?}");
+    assert_eq!((&attributes[0]["objectGeneration"], &attributes[1]["objectGeneration"]), (&first["generation"], &second["generation"]));
+    assert_eq!(attributes[0]["overwrittenByGeneration"], second["generation"]);
+    assert!(attributes[1]["overwrittenByGeneration"].is_null());
+}

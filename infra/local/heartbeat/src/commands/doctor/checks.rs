@@ -6,13 +6,19 @@ use crate::{
     data_dir::{DataDir, Running},
     system::{self, function_answers},
     target::Target,
+    telemetry::span::Span,
 };
 use anyhow::Context;
 use bytes::Bytes;
 use cloud::NewObject;
 use db::Database;
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
+/// Functions send each 0.2 s here.
+const SPANS_WITHIN: Duration = Duration::from_secs(5);
 const SAMPLE: &str = "doctor/sample.txt";
 const SAMPLE_TEXT: &str = "If you can read this, signed links work.";
 
@@ -26,6 +32,9 @@ pub(super) async fn all(target: &Target) -> Vec<Finding> {
         findings.extend(functions(data, running).await);
     }
     findings.push(Finding::new("API", api(target).await, "the log of serve-clips says more"));
+    if target.local.is_some() {
+        findings.push(Finding::new("telemetry", telemetry(target).await, "RUST_LOG=warn heartbeat up says what is not taken"));
+    }
     findings.extend(buckets(target).await);
     findings.push(Finding::new("signed link", signed_link(target).await, "may this identity write to the delivery bucket and sign?"));
     findings.push(Finding::new("ffmpeg", ffmpeg().await, "cut-clip and make-thumbnails need it"));
@@ -76,6 +85,22 @@ async fn api(target: &Target) -> anyhow::Result<String> {
     let path = "/api/v2/clips/stats/overview";
     let overview: serde_json::Value = Api::of(target)?.get(path).await?.json(path)?;
     Ok(format!("answers; {} clips", overview["total_clips"]))
+}
+
+/// A question with a trace of its own: the span of whoever answers it must arrive.
+async fn telemetry(target: &Target) -> anyhow::Result<String> {
+    let (trace_id, client) = (format!("{:032x}", rand::random::<u128>().max(1)), client(target)?);
+    let asked = client.get(format!("{}/api/v2/clips/stats/overview", target.url)).bearer_auth(target.token()?);
+    asked.header("traceparent", format!("00-{trace_id}-{:016x}-01", rand::random::<u64>().max(1))).send().await?;
+    let started = Instant::now();
+    loop {
+        let spans: Vec<Span> = client.get(format!("{}/v1/traces/{trace_id}", target.url)).send().await?.error_for_status()?.json().await?;
+        if let Some(span) = spans.first() {
+            return Ok(format!("a span of {} arrived after {} ms", span.function, started.elapsed().as_millis()));
+        }
+        anyhow::ensure!(started.elapsed() < SPANS_WITHIN, "no span of serve-clips arrived in {SPANS_WITHIN:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn buckets(target: &Target) -> Vec<Finding> {

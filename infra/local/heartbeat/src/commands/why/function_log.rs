@@ -10,18 +10,14 @@ use std::{
     path::Path,
 };
 
+/// A line as Cloud Logging takes it; the fields of the event and of the request that it was said in stand beside each other.
 #[derive(Deserialize)]
 struct Line {
-    timestamp: DateTime<Utc>,
+    time: DateTime<Utc>,
     message: String,
     status: Option<u16>,
     milliseconds: Option<f64>,
     reason: Option<String>,
-    span: Option<Span>,
-}
-
-#[derive(Deserialize)]
-struct Span {
     path: Option<String>,
     event_id: Option<String>,
     subject: Option<String>,
@@ -43,19 +39,18 @@ pub(super) fn about(log: &Path, function: &str, ids: &[String]) -> anyhow::Resul
 }
 
 fn entry(line: Line, function: &str, ids: &[String]) -> Option<Entry> {
-    let span = line.span?;
     let named = |value: &Option<String>| value.as_ref().is_some_and(|value| ids.contains(value));
-    if !named(&span.subject) && !named(&span.event_id) {
+    if !named(&line.subject) && !named(&line.event_id) {
         return None;
     }
-    let woken_by = span.path.unwrap_or_default();
+    let woken_by = line.path.unwrap_or_default();
     let woken_by = woken_by.trim_start_matches('/');
     let what = match (line.status, line.milliseconds, line.reason) {
         (Some(status), Some(milliseconds), _) => format!("{woken_by}: {} in {milliseconds:.0} ms", meaning(status)),
         (_, _, Some(reason)) => format!("{woken_by}: {}: {reason}", line.message),
         _ => format!("{woken_by}: {}", line.message),
     };
-    Some(Entry { at: line.timestamp, source: function.to_owned(), what })
+    Some(Entry { at: line.time, source: function.to_owned(), what })
 }
 
 fn meaning(status: u16) -> String {
@@ -76,7 +71,7 @@ mod tests {
     fn only_the_lines_about_it_are_taken_and_what_is_no_json_is_passed_over() {
         let line = |subject: &str, rest: &str| {
             format!(
-                r#"{{"timestamp":"2026-11-21T10:00:00.5Z","level":"INFO",{rest},"span":{{"name":"request","path":"/clip-accepted","event_id":"e","subject":"{subject}"}}}}"#
+                r#"{{"severity":"INFO","time":"2026-11-21T10:00:00.5Z",{rest},"path":"/clip-accepted","event_id":"e","subject":"{subject}"}}"#
             )
         };
         let log = tempfile::NamedTempFile::new().unwrap();

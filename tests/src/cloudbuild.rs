@@ -1,0 +1,128 @@
+//! The build configs of Cloud Build, checked against Google's own schema and rules; and every mistake that this is to find,
+//! made in a copy.
+#![allow(clippy::unwrap_used)]
+
+use crate::{
+    images,
+    real_clients::tools::{self, or_skip},
+};
+use std::{fs, path::Path, process::Command};
+
+const CONFIGS: [&str; 3] = ["cloudbuild.yaml", "infra/cloudbuild/plan.yaml", "infra/cloudbuild/deploy.yaml"];
+
+/// A file, what is replaced in it by what, and what must be said of it.
+const MISTAKES: [(&str, &str, &str, &str); 18] = [
+    ("cloudbuild.yaml", "waitFor: ['-']", "waitsFor: ['-']", "no field named \"waitsFor\""),
+    ("cloudbuild.yaml", "options:\n", "option:\n", "no field named \"option\""),
+    ("cloudbuild.yaml", "timeout: 7200s", "timeout: two hours", "timeout"),
+    ("cloudbuild.yaml", "diskSizeGb: 200", "diskSizeGb: large", "diskSizeGb"),
+    ("cloudbuild.yaml", "requestedVerifyOption: VERIFIED", "requestedVerifyOption: YES_PLEASE", "requestedVerifyOption"),
+    ("cloudbuild.yaml", "args: [infra/images/build,", "args: infra/images/build #", "args"),
+    ("cloudbuild.yaml", "infra/images/build,", "infra/images/bulid,", "infra/images/bulid does not exist"),
+    ("cloudbuild.yaml", "name: gcr.io/cloud-builders/docker", "env: [A=b]", "step images has no name"),
+    ("cloudbuild.yaml", "    timeout: 3600s", "    timeout: 36000s", "step images may take longer"),
+    ("cloudbuild.yaml", "waitFor: ['-']", "volumes: [{ name: a, path: /a }]", "volume a is used by one step only"),
+    (
+        "infra/cloudbuild/plan.yaml",
+        "    waitFor: [images]\n\nartifacts",
+        "    waitFor: [image]\n\nartifacts",
+        "waits for image, which is no",
+    ),
+    ("infra/cloudbuild/plan.yaml", "id: plan\n", "id: sbom\n", "step sbom is there twice"),
+    ("infra/cloudbuild/plan.yaml", "$$image", "$IMAGE", "substitution IMAGE is not declared"),
+    ("infra/cloudbuild/plan.yaml", "done >", "don >", "step sbom"),
+    ("infra/cloudbuild/deploy.yaml", "  _REGION: europe-west1\n", "", "substitution _REGION is not declared"),
+    ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _ZONE: a\n  _REGION:", "substitution _ZONE is not used"),
+    ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _PLANS: gs://other\n  _REGION:", "_PLANS is there twice"),
+    ("infra/cloudbuild/deploy.yaml", "    env: ['", "    script: echo\n    env: ['", "has a script beside"),
+];
+
+#[test]
+fn cloud_build_would_take_the_configs_and_none_of_the_mistakes() {
+    let missing = "Google's Python package for Cloud Build is not there; `.ci/clients` installs it and says why it cannot";
+    let Some(python) = or_skip(tools::cloud_build(), "cloud_build_would_take_the_configs", missing) else { return };
+    for config in CONFIGS {
+        assert_eq!(check(&python, &read(config)), (true, String::new()), "{config}");
+    }
+    for (config, right, wrong, expected) in MISTAKES {
+        let text = read(config);
+        assert!(text.contains(right), "{config} has no {right:?} to make a mistake of");
+        let (fine, told) = check(&python, &text.replacen(right, wrong, 1));
+        assert!(!fine && told.contains(expected), "{config} with {wrong:?}: {told}");
+    }
+}
+
+#[test]
+fn what_is_built_is_what_there_is() {
+    let images = images::images();
+    let names: Vec<&str> = images.iter().map(|image| image.name.as_str()).collect();
+    let mut expected: Vec<String> =
+        fs::read_dir(root().join("functions")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    expected.push("heartbeat".to_owned());
+    expected.sort_unstable();
+    assert_eq!(names, expected, "infra/images/images.txt: every function, and the migration job");
+
+    let deployed: serde_json::Value = serde_json::from_str(&read("infra/terraform/modules/system/functions.json")).unwrap();
+    for image in images.iter().filter(|image| image.name != "heartbeat") {
+        assert_eq!(deployed["functions"][&image.name]["ffmpeg"], image.program.is_some(), "functions.json and images.txt: {}", image.name);
+    }
+
+    let pushed: Vec<String> = lines(&read("cloudbuild.yaml"), "  - ${_REGISTRY}/");
+    assert_eq!(pushed, names.iter().map(|name| format!("{name}:$COMMIT_SHA")).collect::<Vec<_>>(), "what Cloud Build pushes");
+
+    let stages: Vec<String> = lines(&read("infra/images/Dockerfile"), "FROM ");
+    let stage = |image: &images::Image| {
+        format!("{} AS {}", image.program.as_ref().map_or_else(|| "plain".to_owned(), |program| format!("with-{program}")), image.name)
+    };
+    let before = ["${BASE} AS build", "scratch AS plain", "scratch AS with-ffmpeg"].map(str::to_owned).into_iter();
+    assert_eq!(stages, before.chain(images.iter().map(stage)).collect::<Vec<_>>(), "the Dockerfile's stages");
+}
+
+#[test]
+fn every_image_is_built_on_one_base_that_is_named_by_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    let docker = folder.path().join("docker");
+    fs::write(&docker, include_str!("cloudbuild/docker")).unwrap();
+    fs::set_permissions(&docker, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let mut build = Command::new(root().join("infra/images/build"));
+    let output = build.args(["r/p/heartbeat", "abc"]).env("PATH", path).env("FAKE", folder.path()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let base = read("infra/images/base.txt").trim().to_owned();
+    let base = if base.contains("@sha256:") { base } else { format!("{base}@sha256:1234") };
+    let calls = fs::read_to_string(folder.path().join("calls")).unwrap();
+    let builds: Vec<&str> = calls.lines().filter(|call| call.starts_with("build\t")).collect();
+    let images = images::images();
+    assert_eq!(builds.len(), images.len());
+    for (call, image) in builds.iter().zip(images) {
+        for expected in
+            [format!("--target\t{}\t", image.name), format!("BASE={base}\t"), format!("--tag\tr/p/heartbeat/{}:abc\t", image.name)]
+        {
+            assert!(call.contains(&expected), "{expected:?} is not in {call}");
+        }
+    }
+}
+
+/// Whether a config would be taken, and what is wrong with it.
+fn check(python: &Path, text: &str) -> (bool, String) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), text).unwrap();
+    let mut check = Command::new(python);
+    check.args(["-c", include_str!("cloudbuild/check.py")]).arg(file.path()).current_dir(root());
+    let output = check.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).trim().to_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.success(), told)
+}
+
+/// What follows a beginning, of the lines that begin so.
+fn lines(text: &str, beginning: &str) -> Vec<String> {
+    text.lines().filter_map(|line| line.strip_prefix(beginning)).map(str::to_owned).collect()
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}

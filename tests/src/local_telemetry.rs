@@ -1,0 +1,136 @@
+//! What the local system shows of itself: traces, metrics and the page, of one clip in a system of its own.
+#![allow(clippy::unwrap_used)]
+
+use crate::system::{System, block_on, said};
+use media::synthetic::SyntheticMaster;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const MASTER: &str = "media/raw/TST/2025-2026/29001/p1-telemetry.mp4";
+const MAKERS: [&str; 4] = ["register-clip", "cut-clip", "make-thumbnails", "package-hls"];
+
+#[test]
+fn one_trace_id_joins_spans_log_lines_and_measurements_of_a_clip() {
+    let system = System::start().unwrap();
+    let (clip_id, trace_id) = clip(&system);
+    let spans = all_spans(&system, &trace_id);
+    check_spans(&spans);
+    check_logs(&system, &clip_id, &trace_id);
+    check_metrics(&system, &trace_id);
+    check_page(&system, &clip_id);
+    check_why(&system, &clip_id, &trace_id);
+    check_restart(&system);
+}
+
+fn clip(system: &System) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("master.mp4");
+    let master = SyntheticMaster { seconds: 6, width: 160, height: 96, frame_rate: (25, 1), ..SyntheticMaster::default() };
+    block_on(master.make(&file)).unwrap();
+    system.ingest(&file, MASTER).unwrap();
+    let request = json!({"game_id": "2025029001", "team_code": "TST", "period": 1, "start_s": 1.0, "end_s": 2.0});
+    let clip = system.clip(&request).unwrap();
+    let text = |field: &str| clip[field].as_str().unwrap_or_else(|| panic!("no {field} in {clip}")).to_owned();
+    (text("clip_id"), text("trace_id"))
+}
+
+/// Functions send their spans a moment after they made them.
+fn all_spans(system: &System, trace_id: &str) -> Vec<Value> {
+    let spans = || -> Vec<Value> { serde_json::from_value(get(system, &format!("/v1/traces/{trace_id}"))).unwrap() };
+    let handled = |spans: &[Value]| spans.iter().filter(|span| span["attributes"]["outcome"] == "done").count();
+    // Asked for, accepted, cut, thumbnailed, packaged; the last three are registered too.
+    system.wait_for("the spans of a clip", || Ok(Some(spans()).filter(|spans| handled(spans) >= 7)), || format!("{:#?}", spans())).unwrap()
+}
+
+/// All of them hang together: a trace has one root, and whoever worked is in it.
+fn check_spans(spans: &[Value]) {
+    let ids: BTreeSet<&str> = spans.iter().map(|span| span["span_id"].as_str().unwrap()).collect();
+    let roots: Vec<&Value> = spans.iter().filter(|span| !span["parent_id"].as_str().is_some_and(|parent| ids.contains(parent))).collect();
+    assert_eq!(roots.len(), 1, "{roots:#?}");
+    assert_eq!(roots[0]["function"], "register-clip");
+    let functions: BTreeSet<&str> = spans.iter().map(|span| span["function"].as_str().unwrap()).collect();
+    assert_eq!(functions, MAKERS.into());
+    assert!(spans.iter().any(|span| span["name"] == "encode" && span["function"] == "cut-clip"), "{spans:#?}");
+}
+
+fn check_logs(system: &System, clip_id: &str, trace_id: &str) {
+    for function in ["cut-clip", "make-thumbnails", "package-hls"] {
+        let log = system.log(function).unwrap();
+        let of_clip = |line: &&Value| line["subject"] == clip_id && line["message"] == "answered";
+        let line = log.iter().find(of_clip).unwrap_or_else(|| panic!("{function} says nothing of the clip: {log:#?}"));
+        assert!(line["logging.googleapis.com/trace"].as_str().unwrap().ends_with(trace_id), "{line:#}");
+        assert_eq!(line["severity"], "INFO", "{line:#}");
+    }
+}
+
+/// What a function counted is there once by `/metrics`, with an example, and once by OTLP.
+fn check_metrics(system: &System, trace_id: &str) {
+    let text = String::from_utf8(system.download(&format!("{}/metrics", system.url())).unwrap().to_vec()).unwrap();
+    assert!(text.ends_with("# EOF\n"));
+    let types: Vec<&str> = text.lines().filter(|line| line.starts_with("# TYPE ")).collect();
+    assert_eq!(types.iter().collect::<BTreeSet<_>>().len(), types.len(), "{types:#?}");
+    let line = |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start} in {text}"));
+    for function in MAKERS {
+        assert!(line(&format!("heartbeat_up{{function=\"{function}\"}}")).ends_with(" 1"));
+    }
+    let example = format!("trace_id=\"{trace_id}\"");
+    let joined = |name: &str| text.lines().any(|line| line.starts_with(name) && line.contains("cut-clip") && line.contains(&example));
+    for name in ["heartbeat_handled_seconds_bucket", "heartbeat_stage_seconds_bucket", "heartbeat_bytes_total"] {
+        assert!(joined(name), "no {name} of cut-clip with {example} in {text}");
+    }
+    assert!(line("heartbeat_undelivered{subscription=\"cut-clip.clip-accepted\"}").ends_with(" 0"));
+    let encoded = json!({"function": "cut-clip", "stage": "encode"});
+    let look = || {
+        let series: Vec<Value> = serde_json::from_value(get(system, "/v1/metrics"))?;
+        let of_encode = |one: &&Value| one["name"] == "heartbeat_stage_seconds" && one["labels"] == encoded;
+        Ok(series.iter().find(of_encode).map(|one| one["count"].as_u64()))
+    };
+    let sent = system.wait_for("the same by OTLP", look, || get(system, "/v1/metrics").to_string()).unwrap();
+    assert_eq!(sent, Some(1));
+}
+
+fn check_page(system: &System, clip_id: &str) {
+    let state = get(system, "/system/state");
+    let functions: BTreeMap<&str, &Value> = named(&state["functions"], "name");
+    assert!(functions.values().all(|function| function["up"] == true), "{state:#}");
+    assert_eq!((&functions["cut-clip"]["handled"], &functions["cut-clip"]["restarts"]), (&json!(1.0), &json!(0)));
+    assert!(functions["cut-clip"]["p50_ms"].as_f64().unwrap() > 0.0);
+    assert!(named(&state["stages"], "stage").contains_key("encode"));
+    assert!(named(&state["queues"], "subscription").contains_key("cut-clip.clip-accepted"));
+    assert_eq!(named(&state["clips"], "name")["ready"]["clips"], 1);
+    assert!(state["moved"].as_array().unwrap().iter().any(|moved| moved["bucket"] == "lake" && moved["bytes"].as_f64() > Some(0.0)));
+    let last = &state["last"][0];
+    assert_eq!((&last["clip_id"], &last["state"]), (&json!(clip_id), &json!("ready")));
+    assert!(last["trace"]["rows"].as_array().unwrap().len() > 10, "{last:#}");
+}
+
+fn check_why(system: &System, clip_id: &str, trace_id: &str) {
+    let why = said(&system.heartbeat(&["why", clip_id]).unwrap()).unwrap();
+    assert!(why.starts_with(&format!("trace {trace_id}: ")), "{why}");
+    for words in ["register-clip: /clip-requests", "cut-clip: /clip-accepted", "encode", "█", "written down", "clip-accepted: done in"] {
+        assert!(why.contains(words), "{words} is not in\n{why}");
+    }
+    let why: Value = serde_json::from_str(&said(&system.heartbeat(&["why", clip_id, "--json"]).unwrap()).unwrap()).unwrap();
+    assert_eq!(why["trace_id"], trace_id);
+    assert!(why["spans"].as_array().unwrap().len() > 10 && why["history"].as_array().unwrap().len() > 5, "{why:#}");
+}
+
+fn check_restart(system: &System) {
+    let pid = system.pid_of("package-hls").unwrap();
+    kill_process(Pid::from_raw(pid as i32).unwrap(), Signal::KILL).unwrap();
+    let function = || {
+        let state = get(system, "/system/state");
+        named(&state["functions"], "name")["package-hls"].clone()
+    };
+    let look = || Ok(Some(function()).filter(|function| function["restarts"] == 1 && function["up"] == true));
+    system.wait_for("package-hls to be started again", look, || function().to_string()).unwrap();
+}
+
+fn named<'a>(list: &'a Value, by: &str) -> BTreeMap<&'a str, &'a Value> {
+    list.as_array().unwrap().iter().map(|one| (one[by].as_str().unwrap(), one)).collect()
+}
+
+fn get(system: &System, path: &str) -> Value {
+    serde_json::from_slice(&system.download(&format!("{}{path}", system.url())).unwrap()).unwrap()
+}

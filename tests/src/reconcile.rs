@@ -1,0 +1,12 @@
+//! reconcile beside all real functions, a real broker, store and database: every way of missing something is repaired, and nothing
+//! is touched where nothing was missed.
+#![allow(clippy::unwrap_used)]
+
+mod clips;
+mod command;
+mod deletions;
+mod files;
+mod healthy;
+mod lake;
+mod rig;
+mod troubles;

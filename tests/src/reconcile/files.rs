@@ -1,0 +1,119 @@
+//! Files of clips that are gone, and files that nobody knows.
+
+use super::rig::{Rig, VIDEO, object};
+use cloud::NewObject;
+use db::clips::ClipRow;
+use events::AssetType;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+async fn with_clip() -> (Rig, ClipRow) {
+    let rig = Rig::new().await;
+    rig.video(VIDEO).await;
+    let clip = rig.clip("one", 20).await;
+    rig.is_whole(&clip.clip_id, 20).await;
+    (rig, clip)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_that_was_deleted_by_hand_is_made_again() {
+    let (rig, clip) = with_clip().await;
+    for asset in AssetType::ALL {
+        let name = object(&clip, asset);
+        let before = rig.delivery.stat(&name).await.unwrap().unwrap();
+        rig.remove("delivery", &name).await;
+        rig.settled().await;
+        let balance = rig.reconciled().await;
+        assert_eq!((&balance["assets"]["missing"], &balance["balanced"]), (&json!(1), &json!(true)), "{name}: {balance}");
+        rig.is_whole(&clip.clip_id, 20).await;
+        let after = rig.delivery.stat(&name).await.unwrap().unwrap();
+        assert!(after.generation > before.generation && after.size == before.size, "{name}");
+        assert_eq!(rig.reconciled().await["done"]["count"], 0, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_that_lost_all_its_files_is_made_again() {
+    let (rig, clip) = with_clip().await;
+    for asset in AssetType::ALL {
+        rig.remove("delivery", &object(&clip, asset)).await;
+    }
+    let balance = rig.reconciled().await;
+    assert_eq!(balance["assets"]["missing"], 7, "{balance}");
+    rig.is_whole(&clip.clip_id, 20).await;
+}
+
+/// Another ffmpeg would make other bytes: here the playlist is another one instead.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_that_does_not_fit_its_playlists_any_more_takes_nobodys_place() {
+    let (rig, clip) = with_clip().await;
+    let [video, playlist] = [AssetType::Mp4, AssetType::HlsPlaylist].map(|asset| object(&clip, asset));
+    let text = rig.delivery.read_head(&playlist, cloud::NEWEST, 1 << 16).await.unwrap();
+    let other = String::from_utf8(text.to_vec()).unwrap().replace("#EXT-X-BYTERANGE:", "#EXT-X-BYTERANGE:1");
+    rig.remove("delivery", &playlist).await;
+    rig.delivery.create(NewObject::plain(playlist.clone(), "text/plain"), other.into()).await.unwrap();
+    rig.remove("delivery", &video).await;
+    rig.reconciled().await;
+    let failed = rig.stored(&clip.clip_id).await;
+    assert_eq!(failed.status, "failed");
+    assert!(failed.error_message.as_deref().unwrap().contains("not the same, byte for byte"), "{:?}", failed.error_message);
+    assert!(rig.delivery.stat(&video).await.unwrap().is_none());
+    assert_eq!(rig.reconciled().await["done"]["count"], 0, "what failed stays failed");
+
+    for asset in AssetType::ALL {
+        if rig.delivery.stat(&object(&clip, asset)).await.unwrap().is_some() {
+            rig.remove("delivery", &object(&clip, asset)).await;
+        }
+    }
+    rig.reconciled().await;
+    assert_eq!(rig.clip("again", 20).await.clip_id, clip.clip_id);
+    rig.is_whole(&clip.clip_id, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_whose_video_and_master_are_gone_fails_with_a_reason() {
+    let (rig, clip) = with_clip().await;
+    rig.remove("lake", VIDEO).await;
+    rig.remove("delivery", &object(&clip, AssetType::Mp4)).await;
+    rig.reconciled().await;
+    let failed = rig.stored(&clip.clip_id).await;
+    assert_eq!((failed.status.as_str(), failed.error_message.unwrap().contains("the video was deleted")), ("failed", true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_no_clip_are_listed_and_left() {
+    let (rig, clip) = with_clip().await;
+    let unknown = object(&ClipRow { clip_id: "f".repeat(32), ..clip.clone() }, AssetType::Mp4);
+    for name in [unknown.as_str(), "notes.txt"] {
+        rig.delivery.create(NewObject::plain(name.to_owned(), "video/mp4"), "x".into()).await.unwrap();
+    }
+    for _ in 0..2 {
+        let balance = rig.reconciled().await;
+        assert_eq!((&balance["assets"]["orphaned"], &balance["balanced"]), (&json!(2), &json!(false)), "{balance}");
+        let listed: BTreeSet<&str> = balance["orphans"]["first"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+        assert_eq!(listed, BTreeSet::from([unknown.as_str(), "notes.txt"]));
+        assert_eq!(balance["done"]["count"], 0, "{balance}");
+    }
+    assert!(rig.delivery.stat(&unknown).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_nobody_registered_is_registered() {
+    let (rig, clip) = with_clip().await;
+    rig.execute("DELETE FROM media.assets WHERE asset_type = 'thumbnail'".to_owned()).await;
+    let balance = rig.reconciled().await;
+    assert_eq!((&balance["assets"]["unregistered"], &balance["done"]["count"]), (&json!(1), &json!(1)), "{balance}");
+    rig.is_whole(&clip.clip_id, 20).await;
+    assert_eq!(rig.reconciled().await["assets"]["present"], 7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_failed_clip_leaves_is_left() {
+    let (rig, clip) = with_clip().await;
+    rig.execute("DELETE FROM media.assets".to_owned()).await;
+    rig.execute("UPDATE media.clips SET status = 'failed', error_message = 'why'".to_owned()).await;
+    let balance = rig.reconciled().await;
+    assert_eq!((&balance["assets"]["left_over"], &balance["done"]["count"]), (&json!(7), &json!(0)), "{balance}");
+    assert_eq!(rig.clip("again", 20).await.clip_id, clip.clip_id);
+    rig.is_whole(&clip.clip_id, 20).await;
+}
