@@ -11,7 +11,7 @@ use std::{fs, path::Path, process::Command};
 const CONFIGS: [&str; 3] = ["cloudbuild.yaml", "infra/cloudbuild/plan.yaml", "infra/cloudbuild/deploy.yaml"];
 
 /// A file, what is replaced in it by what, and what must be said of it.
-const MISTAKES: [(&str, &str, &str, &str); 18] = [
+const MISTAKES: [(&str, &str, &str, &str); 19] = [
     ("cloudbuild.yaml", "waitFor: ['-']", "waitsFor: ['-']", "no field named \"waitsFor\""),
     ("cloudbuild.yaml", "options:\n", "option:\n", "no field named \"option\""),
     ("cloudbuild.yaml", "timeout: 7200s", "timeout: two hours", "timeout"),
@@ -22,18 +22,14 @@ const MISTAKES: [(&str, &str, &str, &str); 18] = [
     ("cloudbuild.yaml", "name: gcr.io/cloud-builders/docker", "env: [A=b]", "step images has no name"),
     ("cloudbuild.yaml", "    timeout: 3600s", "    timeout: 36000s", "step images may take longer"),
     ("cloudbuild.yaml", "waitFor: ['-']", "volumes: [{ name: a, path: /a }]", "volume a is used by one step only"),
-    (
-        "infra/cloudbuild/plan.yaml",
-        "    waitFor: [images]\n\nartifacts",
-        "    waitFor: [image]\n\nartifacts",
-        "waits for image, which is no",
-    ),
-    ("infra/cloudbuild/plan.yaml", "id: plan\n", "id: sbom\n", "step sbom is there twice"),
+    ("infra/cloudbuild/plan.yaml", "waitFor: [images, traffic]", "waitFor: [image, traffic]", "waits for image, which is no"),
+    ("infra/cloudbuild/plan.yaml", "id: plan\n", "id: images\n", "step images is there twice"),
     ("infra/cloudbuild/plan.yaml", "$$image", "$IMAGE", "substitution IMAGE is not declared"),
-    ("infra/cloudbuild/plan.yaml", "done >", "don >", "step sbom"),
+    ("infra/cloudbuild/plan.yaml", "done >", "don >", "step provenance"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION: europe-west1\n", "", "substitution _REGION is not declared"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _ZONE: a\n  _REGION:", "substitution _ZONE is not used"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _PLANS: gs://other\n  _REGION:", "_PLANS is there twice"),
+    ("infra/cloudbuild/deploy.yaml", "infra/deploy/traffic ", "infra/deploy/trafic ", "infra/deploy/trafic does not exist"),
     ("infra/cloudbuild/deploy.yaml", "    env: ['", "    script: echo\n    env: ['", "has a script beside"),
 ];
 
@@ -79,17 +75,29 @@ fn what_is_built_is_what_there_is() {
 }
 
 #[test]
-fn every_image_is_built_on_one_base_that_is_named_by_digest() {
+fn every_image_is_built_on_the_base_that_is_written_down_by_digest_and_none_without() {
     let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("infra/images")).unwrap();
+    for file in ["base", "build", "images.txt"] {
+        let file = format!("infra/images/{file}");
+        fs::copy(root().join(&file), folder.path().join(file)).unwrap();
+    }
     let docker = folder.path().join("docker");
     fs::write(&docker, include_str!("cloudbuild/docker")).unwrap();
     fs::set_permissions(&docker, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
-    let mut build = Command::new(root().join("infra/images/build"));
-    let output = build.args(["r/p/heartbeat", "abc"]).env("PATH", path).env("FAKE", folder.path()).output().unwrap();
+    let build = |base: &str| {
+        fs::write(folder.path().join("infra/images/base.txt"), base).unwrap();
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+        let mut build = Command::new(folder.path().join("infra/images/build"));
+        build.args(["r/p/heartbeat", "abc"]).env("PATH", path).env("FAKE", folder.path()).output().unwrap()
+    };
+    let refused = build("rust:1.95-bookworm\n");
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("--renew"), "{refused:?}");
+    assert!(!folder.path().join("calls").exists(), "nothing is built on whatever a tag means today");
+
+    let base = format!("rust:1.95-bookworm@sha256:{}", "12".repeat(32));
+    let output = build(&base);
     assert!(output.status.success(), "{output:?}");
-    let base = read("infra/images/base.txt").trim().to_owned();
-    let base = if base.contains("@sha256:") { base } else { format!("{base}@sha256:1234") };
     let calls = fs::read_to_string(folder.path().join("calls")).unwrap();
     let builds: Vec<&str> = calls.lines().filter(|call| call.starts_with("build\t")).collect();
     let images = images::images();

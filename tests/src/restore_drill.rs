@@ -2,7 +2,10 @@
 //! buckets stay as they are, and reconcile makes the system whole.
 #![allow(clippy::unwrap_used)]
 
-use crate::system::{System, binaries, block_on, free_port, said};
+use crate::{
+    real_clients::tools::or_skip,
+    system::{System, binaries, block_on, free_port, said},
+};
 use media::synthetic::SyntheticMaster;
 use serde_json::{Value, json};
 use std::{
@@ -15,10 +18,9 @@ const AFTER: &str = "media/raw/TST/2025-2026/20201/p2-after.mp4";
 
 #[test]
 fn a_restored_database_is_made_whole_from_what_the_buckets_hold() {
-    let Some(programs) = dump_and_restore() else {
-        return println!(
-            "SKIPPED a_restored_database_is_made_whole_from_what_the_buckets_hold: pg_dump is not beside the server's programs"
-        );
+    let missing = "pg_dump is not beside the server's programs";
+    let Some(programs) = or_skip(dump_and_restore(), "a_restored_database_is_made_whole_from_what_the_buckets_hold", missing) else {
+        return;
     };
     let system = System::start().unwrap();
     let folder = tempfile::tempdir().unwrap();

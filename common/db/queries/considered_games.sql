@@ -1,4 +1,4 @@
--- The games that a question is about, in their order, and which of their periods have video that the asker may see.
+-- The games that a question is about, in their order, and which of their periods have, or had, video that the asker may see.
 WITH chosen AS (
   SELECT g.* FROM hockey.games g
   WHERE ($1 OR g.home_code = ANY($2) OR g.away_code = ANY($2))
@@ -29,6 +29,6 @@ SELECT g.game_no AS "game_no!", g.game_id AS "game_id!", g.season AS "season!", 
        g.start_time, g.home_code AS "home_code!", g.away_code AS "away_code!", g.state, g.home_score, g.away_score, g.played AS "played!",
        g.delivery_id IS NOT NULL AS "has_plays!", g.rate, g.delivery_id,
        ARRAY(SELECT DISTINCT m.period FROM media.masters m
-             WHERE m.game_id = g.game_id AND m.status = 'ready' AND m.vanished_at IS NULL AND ($16 OR m.team_code = ANY($17)) ORDER BY m.period) AS "video_periods!: Vec<i16>"
+             WHERE m.game_id = g.game_id AND m.status = 'ready' AND ($16 OR m.team_code = ANY($17)) ORDER BY m.period) AS "video_periods!: Vec<i16>"
 FROM chosen g
 ORDER BY g.game_date, g.game_id

@@ -34,7 +34,7 @@ pub struct AssetRow {
 /// How far a clip is after some of its assets were registered.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Progress {
-    /// Assets are missing, or it was ready and announced before.
+    /// Assets are missing, or it was ready and announced before, or it expired.
     NothingToAnnounce,
     /// It is ready and that was not announced yet; it has become so just now, this many seconds after it was accepted, or before.
     Ready {
@@ -66,7 +66,8 @@ pub async fn of_clips(database: &Database, access: &Access, clip_ids: &[String])
 }
 
 /// Registers files of a clip and adds `receipt` to its receipt, member by member and `stages_ms` stage by stage.
-/// When every file of [`AssetType::ALL`] is there, the clip is ready, even if it failed before.
+/// When every file of [`AssetType::ALL`] is there, the clip is ready, even if it failed before. One that expired stays so: its files
+/// are being removed.
 pub async fn register(
     database: &Database,
     clip_id: &ClipId,
@@ -88,11 +89,16 @@ async fn try_register(
     // Handlers of one clip take turns, so that the last of them sees the files of all.
     let status = sqlx::query_scalar!("SELECT status FROM media.clips WHERE clip_id = $1 FOR UPDATE", clip_id.as_str());
     let Some(before) = status.fetch_optional(&mut *transaction).await? else { return Ok(Progress::UnknownClip) };
+    let about = About { clip_id: Some(clip_id.as_str()), ..About::default() };
+    if before == "expired" {
+        history::write(&mut transaction, cause, about, "expired before", None).await?;
+        transaction.commit().await?;
+        return Ok(Progress::NothingToAnnounce);
+    }
     for asset in assets {
         insert(&mut transaction, clip_id, asset).await?;
     }
     let advanced = advance(&mut transaction, clip_id, receipt).await?;
-    let about = About { clip_id: Some(clip_id.as_str()), ..About::default() };
     let names: Vec<&str> = assets.iter().map(|asset| asset.asset_type.name()).collect();
     history::write(&mut transaction, cause, about, "registered", Some(&names.join(", "))).await?;
     let is_new = advanced.status == "ready" && before != "ready";
@@ -122,7 +128,7 @@ async fn insert(connection: &mut PgConnection, clip_id: &ClipId, asset: &Asset) 
     Ok(())
 }
 
-/// How far a clip is: its status, whether its being ready is still to be announced, and how long ago it was accepted.
+/// How far a clip is: its status, whether its being ready is still to be announced, and how long ago it was accepted, or lost files.
 struct Advanced {
     status: String,
     owes: bool,
@@ -136,17 +142,19 @@ async fn advance(connection: &mut PgConnection, clip_id: &ClipId, receipt: &Valu
         Advanced,
         r#"WITH have AS (
              SELECT count(*) FILTER (WHERE asset_type = ANY($3)) = cardinality($3) AS all_of_them,
-                    count(*) FILTER (WHERE asset_type = 'mp4') > 0 AS the_video
+                    count(*) FILTER (WHERE asset_type = 'mp4') > 0 AS the_video,
+                    (SELECT files_gone_at FROM media.clips WHERE clip_id = $1) AS gone_at
              FROM media.assets WHERE clip_id = $1)
            UPDATE media.clips c SET
              status = CASE WHEN all_of_them THEN 'ready' WHEN the_video AND status = 'accepted' THEN 'cut' ELSE status END,
              error_message = CASE WHEN all_of_them THEN NULL ELSE error_message END,
-             ready_at = CASE WHEN all_of_them THEN COALESCE(ready_at, now()) END,
+             ready_at = CASE WHEN all_of_them THEN COALESCE(ready_at, now()) WHEN status = 'ready' THEN ready_at END,
+             files_gone_at = CASE WHEN NOT all_of_them THEN files_gone_at END,
              receipt = receipt || $2::jsonb || jsonb_build_object('stages_ms',
                  COALESCE(receipt -> 'stages_ms', '{}') || COALESCE($2::jsonb -> 'stages_ms', '{}'))
            FROM have WHERE c.clip_id = $1
            RETURNING status, status = 'ready' AND ready_announced_at IS NULL AS "owes!",
-             EXTRACT(EPOCH FROM now() - COALESCE(accepted_at, created_at))::double precision AS "age_s!""#,
+             EXTRACT(EPOCH FROM now() - GREATEST(created_at, accepted_at, gone_at))::double precision AS "age_s!""#,
         clip_id.as_str(),
         receipt,
         &needed

@@ -8,7 +8,7 @@ mod replace;
 mod row;
 mod stats;
 
-pub use accept::{NewClip, accept};
+pub use accept::{Accepted, NewClip, accept};
 pub use announce::{Owed, announced, owed, ready_announced};
 pub use fail::{Failed, fail};
 pub use list::{ClipFilter, Cursor, count, list};

@@ -26,6 +26,8 @@ impl Season {
         let server = PrivatePostgres::start(&folder, port, Data::Removed).unwrap();
         let database = Database::connect(&server.url("postgres"), 1).unwrap();
         database.migrate().await.unwrap();
+        // VACUUM passes over what is not yet on the disk, and then nothing can be read from an index alone.
+        sqlx::raw_sql("SET synchronous_commit = on").execute(&database.pool).await.unwrap();
         sqlx::raw_sql(include_str!("plans/fill.sql")).execute(&database.pool).await.unwrap();
         // Not in one go with the rest: it must stand alone.
         sqlx::raw_sql("VACUUM ANALYZE").execute(&database.pool).await.unwrap();

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod assets;
 pub mod clips;
+pub mod corrections;
 pub mod deliveries;
 pub mod gauges;
 pub mod masters;

@@ -1,5 +1,6 @@
 //! The schema: how it stands beside the migrations that this program carries, and bringing it up to date.
 
+mod concurrent;
 mod safety;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,8 @@ const TURN: Duration = Duration::from_secs(600);
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// "Could not get the lock in time", as Postgres numbers it.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
+/// "There is a table or an index of that name".
+const DUPLICATE_TABLE: &str = "42P07";
 
 /// Whether a migration was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,7 +92,8 @@ impl Database {
         Ok(compare(MIGRATIONS.iter(), &applied.context("reading which migrations were applied")?))
     }
 
-    /// Brings the schema up to date, each migration in a transaction of its own; how many there were to apply.
+    /// Brings the schema up to date, each migration in a transaction of its own (but for indexes that are built while
+    /// others write); how many there were to apply.
     /// Several callers at once wait for each other. What a newer release did to the schema stays as it is.
     pub async fn migrate(&self) -> anyhow::Result<usize> {
         let mut turn = self.turn().await?;
@@ -102,7 +106,8 @@ impl Database {
         }
         for pending in in_state(State::Pending) {
             let Some(migration) = MIGRATIONS.iter().find(|migration| migration.version == pending.version) else { continue };
-            turn.apply(TABLE, migration).await.map_err(explained)?;
+            concurrent::prepare(&mut turn, migration).await?;
+            turn.apply(TABLE, migration).await.map_err(|error| explained(error, migration))?;
         }
         turn.close().await.context("leaving the database")?;
         Ok(in_state(State::Pending).count())
@@ -151,8 +156,21 @@ fn step(migration: &Migration, applied: Option<&AppliedMigration>) -> Step {
 }
 
 /// What to do, where the server's own words do not say it.
-fn explained(error: MigrateError) -> anyhow::Error {
-    let waited = matches!(&error, MigrateError::ExecuteMigration(sqlx::Error::Database(cause), _) if cause.code().as_deref() == Some(LOCK_NOT_AVAILABLE));
-    let to_do = "migrating the database: what it changes is in use for longer than a migration may wait; nothing was changed by this one, run it again";
-    anyhow::Error::new(error).context(if waited { to_do } else { "migrating the database" })
+fn explained(error: MigrateError, migration: &Migration) -> anyhow::Error {
+    let code = match &error {
+        MigrateError::ExecuteMigration(sqlx::Error::Database(cause), _) => cause.code().map(|code| code.into_owned()),
+        _ => None,
+    };
+    let Migration { version, description, .. } = migration;
+    let to_do = match code.as_deref() {
+        Some(LOCK_NOT_AVAILABLE) => {
+            "what it changes is in use for longer than a migration may wait; nothing was changed by this one, run it again"
+        }
+        Some(DUPLICATE_TABLE) if migration.no_tx => {
+            "its index is there, and was never noted as applied; if it is the one of the file, DROP INDEX CONCURRENTLY it, and run this again"
+        }
+        _ if migration.no_tx => "run it again: what it left unfinished is removed then",
+        _ => "nothing was changed by this one",
+    };
+    anyhow::Error::new(error).context(format!("migrating the database to {version:04} {description}: {to_do}"))
 }

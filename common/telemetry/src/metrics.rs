@@ -43,7 +43,8 @@ pub fn ffmpeg(program: &str, used: Duration) {
     METRICS.ffmpeg.add(&[("program", program)], used.as_secs_f64());
 }
 
-/// Whether something was there already: a `clip`, its `pictures`, its `playlists`, the issuer's `keys`.
+/// Whether something was there already: what a question would `request`, the `clip` of a request, a clip's `video`, its
+/// `pictures`, its `playlists`, the issuer's `keys`. No name means two things.
 pub fn cache(cache: &str, hit: bool) {
     METRICS.cache.add(&[("cache", cache), ("result", if hit { "hit" } else { "miss" })], 1.0);
 }

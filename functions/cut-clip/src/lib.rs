@@ -46,7 +46,7 @@ pub fn router(app: App) -> Router {
 
 async fn clip_accepted(State(app): State<App>, Received { event: accepted, .. }: Received<ClipAccepted>) -> Reply {
     let made = made_before(&app, &accepted).await?;
-    metrics::cache("clip", made.is_some());
+    metrics::cache("video", made.is_some());
     if let Some(made) = made {
         app.publisher.announce(&made).await?;
         return DONE;

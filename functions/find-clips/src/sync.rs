@@ -98,7 +98,7 @@ async fn master(
     let team = team.map(str::to_ascii_uppercase);
     let there = masters::ready_of_games(&app.database, access, &[game_id.to_string()]).await?;
     let mut there: Vec<_> = there.into_iter().filter(|master| master.period == period.number()).collect();
-    there.retain(|master| team.as_ref().is_none_or(|team| master.team_code == *team));
+    there.retain(|master| !master.vanished && team.as_ref().is_none_or(|team| master.team_code == *team));
     if there.len() > 1 {
         let teams: Vec<&str> = there.iter().map(|master| master.team_code.as_str()).collect();
         return Err(Problem::unprocessable(format!("there are videos of {}; say which with team_code", teams.join(" and "))));

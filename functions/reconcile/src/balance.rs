@@ -9,7 +9,7 @@ const LISTED: usize = 20;
 /// The balance of one comparison.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Balance {
-    /// Whether nothing needs a person: nothing is given up, and no file belongs to nobody.
+    /// Whether nothing needs a person: nothing is given up, and every file in the delivery bucket belongs to a clip.
     pub balanced: bool,
     /// What people uploaded; `objects` is the sum of what follows it, but for `vanished`.
     pub lake: Lake,
@@ -17,13 +17,13 @@ pub(crate) struct Balance {
     pub requests: Requests,
     /// Clips by state.
     pub clips: BTreeMap<String, i64>,
-    /// Clips that are neither ready nor failed, or lack files.
+    /// Clips that are to be made, to be announced, or lack files; `clips` is the sum of what follows it.
     pub unfinished: Unfinished,
     /// The files of clips; `objects` is `present`, `unregistered`, `left_over` and `orphaned`.
     pub assets: Assets,
     /// What was done, the first of it in words.
     pub done: Listed,
-    /// What was announced in vain so often that a person must look.
+    /// What was announced in vain so often, or is gone with so many others, that a person must look.
     pub given_up: Listed,
     /// Files in the delivery bucket that belong to no clip.
     pub orphans: Listed,
@@ -63,14 +63,16 @@ pub(crate) struct Requests {
     pub given_up: u64,
 }
 
-/// Clips that are neither ready nor failed, or lack files.
+/// Clips that are to be made, to be announced, or lack files.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Unfinished {
-    /// That are young, or were announced again a moment ago.
+    /// How many.
+    pub clips: u64,
+    /// That are young, were announced again a moment ago, or come after as many as one comparison announces.
     pub waiting: u64,
     /// Whose next step was announced again.
     pub announced_again: u64,
-    /// Whose next step nobody takes.
+    /// Whose next step nobody takes, or whose files are gone together with those of too many others.
     pub given_up: u64,
 }
 

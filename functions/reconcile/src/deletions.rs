@@ -6,7 +6,7 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use db::{
     Cause,
-    reconcile::clips::{Expiry, expire},
+    reconcile::clips::{ClipState, Expiry, expire, look},
 };
 use events::ClipId;
 use service::{DONE, Reply, WrappedPush};
@@ -16,6 +16,10 @@ pub(crate) async fn object_deleted(State(app): State<App>, push: WrappedPush) ->
     let Some((object, clip_id)) = removed(&push.message.attributes) else { return DONE };
     // It may have been made again since.
     if app.delivery.stat(object).await?.is_some() {
+        return DONE;
+    }
+    let clips = look(&app.database, &[clip_id.to_string()]).await?;
+    if !clips.iter().any(|clip| is_registered(clip, object)) {
         return DONE;
     }
     let reason = app.settings.why_expired();
@@ -35,6 +39,11 @@ fn removed(attributes: &BTreeMap<String, String>) -> Option<(&str, ClipId)> {
     let object = attributes.get("objectId")?;
     let clip_id = object.rsplit('/').nth(1)?;
     Some((object, ClipId::parse(clip_id).ok()?))
+}
+
+/// Whether a file is one that the clip consists of.
+fn is_registered(clip: &ClipState, object: &str) -> bool {
+    clip.registered.iter().any(|asset| clip.accepted.clip.object(*asset) == object)
 }
 
 impl Settings {

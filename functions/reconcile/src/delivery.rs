@@ -1,7 +1,7 @@
 //! The files of clips beside what is registered of them, and the clips that are not finished.
 
 use crate::{
-    mend::{finish, mend},
+    mend::{Lost, finish, lost, mend},
     next_step::is_over,
     pairs::{Pair, pairs},
     run::Run,
@@ -28,6 +28,7 @@ struct Odd {
 pub(crate) async fn files(run: &mut Run<'_>) -> anyhow::Result<()> {
     let app = run.app;
     let mut odd: BTreeMap<String, Odd> = BTreeMap::new();
+    let mut gone = Vec::new();
     let mut files = pin!(pairs(sources::objects(&app.delivery, "").map_ok(Named), sources::assets(&app.database)));
     while let Some(pair) = files.try_next().await? {
         match pair {
@@ -45,13 +46,14 @@ pub(crate) async fn files(run: &mut Run<'_>) -> anyhow::Result<()> {
             Pair::Right(Named(asset)) => odd.entry(asset.clip_id).or_default().missing = true,
         }
         if odd.len() >= BATCH {
-            look_into(run, std::mem::take(&mut odd)).await?;
+            look_into(run, std::mem::take(&mut odd), &mut gone).await?;
         }
     }
-    look_into(run, odd).await
+    look_into(run, odd, &mut gone).await?;
+    mend(run, gone).await
 }
 
-/// Every clip that is neither ready and announced nor failed, whatever files it has.
+/// Every clip that is to be made, to be announced, or whose files are made again.
 pub(crate) async fn unfinished(run: &mut Run<'_>) -> anyhow::Result<()> {
     let mut after = String::new();
     loop {
@@ -64,7 +66,7 @@ pub(crate) async fn unfinished(run: &mut Run<'_>) -> anyhow::Result<()> {
     }
 }
 
-async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>) -> anyhow::Result<()> {
+async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>, gone: &mut Vec<Lost>) -> anyhow::Result<()> {
     let ids: Vec<String> = odd.keys().cloned().collect();
     for clip in look(&run.app.database, &ids).await? {
         let Some(Odd { unregistered, missing }) = odd.remove(clip.accepted.clip.clip_id.as_str()) else { continue };
@@ -72,7 +74,7 @@ async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>) -> anyhow:
         run.balance.assets.unregistered += wanted as u64;
         run.balance.assets.left_over += (unregistered.len() - wanted) as u64;
         match (missing, wanted) {
-            (true, _) => mend(run, clip).await?,
+            (true, _) => gone.extend(lost(run, &clip).await?),
             // What is not ready is looked at with the unfinished.
             (false, 1..) if clip.status == "ready" => finish(run, clip).await?,
             _ => {}

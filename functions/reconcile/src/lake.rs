@@ -18,15 +18,22 @@ use std::pin::pin;
 pub(crate) async fn videos(run: &mut Run<'_>) -> anyhow::Result<()> {
     let app = run.app;
     let mut videos = pin!(pairs(sources::objects(&app.lake, "media/raw/"), sources::masters(&app.database)));
+    let mut gone = Vec::new();
     while let Some(pair) = videos.try_next().await? {
         match pair {
             Pair::Left(object) if is_master_upload(&object.name) => unregistered(run, &object, object.created.into()).await?,
             Pair::Left(_) => count(run, |lake| &mut lake.ignored),
             Pair::Both(object, master) => there(run, &object, &master).await?,
-            Pair::Right(master) => not_there(run, &master).await?,
+            Pair::Right(master) if is_there(run, &master).await? => {}
+            Pair::Right(master) => {
+                run.balance.lake.vanished += 1;
+                if !master.vanished {
+                    gone.push(master);
+                }
+            }
         }
     }
-    Ok(())
+    vanish(run, gone).await
 }
 
 /// Every delivered file beside what was loaded.
@@ -52,25 +59,20 @@ pub(crate) async fn deliveries(run: &mut Run<'_>) -> anyhow::Result<()> {
 }
 
 /// Announces an upload again of which nothing was heard since `heard_at`.
-pub(crate) async fn unregistered(run: &mut Run<'_>, object: &ListedObject, heard_at: DateTime<Utc>) -> anyhow::Result<()> {
-    match announce_upload(run, object, heard_at).await? {
+async fn unregistered(run: &mut Run<'_>, object: &ListedObject, heard_at: DateTime<Utc>) -> anyhow::Result<()> {
+    let app = run.app;
+    let about = format!("{}#{}", object.name, object.info.generation);
+    let matter = Matter { topic: ObjectFinalized::TOPIC, about: &about, heard_at, grace: app.settings.grace };
+    let turn = run.again(matter, async {
+        announce(&app.publisher, app.lake.bucket_name(), object).await?;
+        Ok(format!("announced the upload {} again", object.name))
+    });
+    match turn.await? {
         Turn::Waits => count(run, |lake| &mut lake.waiting),
         Turn::Again => count(run, |lake| &mut lake.announced_again),
         Turn::GivenUp => count(run, |lake| &mut lake.given_up),
     }
     Ok(())
-}
-
-/// The same, of an upload that is counted elsewhere.
-pub(crate) async fn announce_upload(run: &mut Run<'_>, object: &ListedObject, heard_at: DateTime<Utc>) -> anyhow::Result<Turn> {
-    let app = run.app;
-    let about = format!("{}#{}", object.name, object.info.generation);
-    let matter = Matter { topic: ObjectFinalized::TOPIC, about: &about, heard_at };
-    run.again(matter, async {
-        announce(&app.publisher, app.lake.bucket_name(), object).await?;
-        Ok(format!("announced the upload {} again", object.name))
-    })
-    .await
 }
 
 async fn there(run: &mut Run<'_>, object: &ListedObject, master: &LakeMaster) -> anyhow::Result<()> {
@@ -87,16 +89,23 @@ async fn there(run: &mut Run<'_>, object: &ListedObject, master: &LakeMaster) ->
 }
 
 /// The list may be older than the row, and a bucket may keep generations that it does not list.
-async fn not_there(run: &mut Run<'_>, master: &LakeMaster) -> anyhow::Result<()> {
-    let LakeMaster { master_id, object, generation, vanished, .. } = master;
-    if !vanished {
-        if run.app.lake.stat_generation(object, *generation).await?.is_some() {
-            return Ok(());
+async fn is_there(run: &Run<'_>, master: &LakeMaster) -> anyhow::Result<bool> {
+    Ok(!master.vanished && run.app.lake.stat_generation(&master.object, master.generation).await?.is_some())
+}
+
+/// Marks what is gone; where so much is gone at once, it is nothing that happens by itself, and a person must look.
+async fn vanish(run: &mut Run<'_>, gone: Vec<LakeMaster>) -> anyhow::Result<()> {
+    let too_many = gone.len() as u64 > run.app.settings.most_videos;
+    for LakeMaster { master_id, object, generation, .. } in gone {
+        if too_many {
+            run.balance
+                .given_up
+                .add(format!("the video {object} ({generation}) is gone from the lake with many others: nothing is marked"));
+            continue;
         }
-        set_vanished(&run.app.database, *master_id, true).await?;
+        set_vanished(&run.app.database, master_id, true).await?;
         run.did(format!("the video {object} ({generation}) is gone from the lake"));
     }
-    run.balance.lake.vanished += 1;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! hear, and whoever hears it twice does nothing the second time. So it may run twice, at once, and die anywhere.
 
 mod balance;
+mod corrections;
 mod deletions;
 mod delivery;
 mod lake;
@@ -32,6 +33,11 @@ use service::Failure;
 pub const DELETIONS: &str = "delivery-deletions";
 /// How long nothing needs to be heard of something, where `GRACE_SECONDS` does not say.
 const GRACE_SECONDS: u32 = 600;
+/// How many clips one comparison puts into the queue for cutting: a night's game has some hundred, and a bucket that somebody emptied,
+/// or a wrong bucket, has a season, which nobody wants encoded while the files are being restored.
+const MOST_CLIPS: u32 = 200;
+/// How many videos may vanish from one comparison to the next: a few days' games.
+const MOST_VIDEOS: u32 = 20;
 
 /// What the function may touch.
 #[derive(Clone)]
@@ -55,10 +61,14 @@ pub struct Settings {
     pub grace: TimeDelta,
     /// After how long the lifecycle of the delivery bucket removes a file; none: never.
     pub kept: Option<TimeDelta>,
+    /// How many clips may have lost their files before none of them is touched, and how many are announced again at once.
+    pub most_clips: u64,
+    /// How many videos may have vanished before none of them is marked.
+    pub most_videos: u64,
 }
 
 impl Settings {
-    /// From `GRACE_SECONDS` and `KEPT_DAYS`.
+    /// From `GRACE_SECONDS`, `KEPT_DAYS`, `MOST_CLIPS` and `MOST_VIDEOS`.
     pub fn from_environment() -> anyhow::Result<Self> {
         let number = |name: &str| {
             service::optional(name).map(|text| text.parse::<u32>().with_context(|| format!("{name} is not a number: {text}"))).transpose()
@@ -66,6 +76,8 @@ impl Settings {
         Ok(Self {
             grace: TimeDelta::seconds(number("GRACE_SECONDS")?.unwrap_or(GRACE_SECONDS).into()),
             kept: number("KEPT_DAYS")?.map(|days| TimeDelta::days(days.into())),
+            most_clips: number("MOST_CLIPS")?.unwrap_or(MOST_CLIPS).into(),
+            most_videos: number("MOST_VIDEOS")?.unwrap_or(MOST_VIDEOS).into(),
         })
     }
 }
@@ -99,6 +111,7 @@ async fn reconcile(State(app): State<App>) -> Result<Json<Balance>, Failure> {
     lake::deliveries(&mut run).await?;
     made::made_of_masters(&mut run).await?;
     requests::overlooked(&mut run).await?;
+    corrections::unfollowed(&mut run).await?;
     delivery::files(&mut run).await?;
     delivery::unfinished(&mut run).await?;
     let balance = run.close().await?;

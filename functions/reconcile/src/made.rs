@@ -1,17 +1,18 @@
 //! What ingest-master made of uploads, and cutting needs: sample indexes, and MP4s made of other containers.
 
 use crate::{
-    lake::announce_upload,
+    notification::announce,
     pairs::{Pair, pairs},
-    run::Run,
+    run::{Matter, Run},
     sources::{self, Named},
 };
-use chrono::DateTime;
 use cloud::ListedObject;
 use db::reconcile::masters::MadeObject;
 use futures::TryStreamExt;
 use std::pin::pin;
 
+/// What is made of an upload is lost at another time than the upload: it is counted apart.
+const TOPIC: &str = "made";
 /// Where they lie.
 const FOLDER: &str = "media/index/";
 
@@ -20,11 +21,16 @@ pub(crate) async fn made_of_masters(run: &mut Run<'_>) -> anyhow::Result<()> {
     let app = run.app;
     let mut made = pin!(pairs(sources::objects(&app.lake, FOLDER).map_ok(Named), sources::made(&app.database)));
     while let Some(pair) = made.try_next().await? {
-        if let Pair::Right(MadeObject { made, object, generation }) = pair
+        if let Pair::Right(MadeObject { made, object, generation, created_at }) = pair
             && app.lake.stat(&made).await?.is_none()
             && let Some(upload) = upload(run, &object, generation).await?
         {
-            announce_upload(run, &upload, DateTime::UNIX_EPOCH).await?;
+            let matter = Matter { topic: TOPIC, about: &made, heard_at: created_at, grace: app.settings.grace };
+            run.again(matter, async {
+                announce(&app.publisher, app.lake.bucket_name(), &upload).await?;
+                Ok(format!("announced the upload {object} again, because {made} is gone"))
+            })
+            .await?;
         }
     }
     Ok(())

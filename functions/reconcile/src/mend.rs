@@ -1,38 +1,85 @@
-//! One clip that is unfinished, or lacks files.
+//! Clips that are unfinished, or lack files.
 
 use crate::{
     App,
-    next_step::{Step, next_step},
+    balance::Unfinished,
+    next_step::{Step, is_over, next_step},
     patience::Turn,
     run::{Matter, Run},
 };
+use chrono::TimeDelta;
 use cloud::ObjectInfo;
 use db::{
     clips as rows,
     reconcile::clips::{self, ClipState, expire, forget, look},
 };
-use events::{AssetType, ClipCut, ClipFolder, ClipPackaged, ClipReady, ClipThumbnailed, Contract};
+use events::{AssetType, ClipCut, ClipFolder, ClipId, ClipPackaged, ClipReady, ClipThumbnailed, Contract};
 use std::collections::BTreeMap;
 use telemetry::TraceParent;
 
 /// The files of a clip that are there.
 type Files = BTreeMap<AssetType, ObjectInfo>;
 
-/// Registered files of this clip were not there when the bucket was listed: it expired, or they are made again.
-pub(crate) async fn mend(run: &mut Run<'_>, clip: ClipState) -> anyhow::Result<()> {
+/// A clip whose registered files are gone.
+pub(crate) struct Lost {
+    clip_id: ClipId,
+    gone: Vec<AssetType>,
+    /// What becomes of it.
+    end: End,
+}
+
+/// What becomes of a clip whose files are gone.
+#[derive(PartialEq, Eq)]
+enum End {
+    /// It was kept for as long as clips are kept.
+    Expires,
+    /// Its files are made again.
+    MadeAgain,
+    /// Nothing is made for it.
+    Over,
+}
+
+/// What is gone of a clip whose files were not all there when the bucket was listed.
+pub(crate) async fn lost(run: &mut Run<'_>, clip: &ClipState) -> anyhow::Result<Option<Lost>> {
     let there = files(run.app, &clip.accepted.clip).await?;
     let gone: Vec<AssetType> = clip.registered.iter().copied().filter(|asset| !there.contains_key(asset)).collect();
-    if gone.is_empty() {
+    run.balance.assets.missing += gone.len() as u64;
+    let kept_until = run.app.settings.kept.map(|kept| clip.accepted_at + kept);
+    let end = match clip.status.as_str() {
+        "cut" | "ready" if clip.retired || kept_until.is_some_and(|until| until <= run.started) => End::Expires,
+        _ if is_over(clip) => End::Over,
+        _ => End::MadeAgain,
+    };
+    Ok((!gone.is_empty()).then(|| Lost { clip_id: clip.accepted.clip.clip_id.clone(), gone, end }))
+}
+
+/// They expire, or their files are made again. Where so many are to be made again, somebody emptied the bucket, or it is the wrong
+/// one: nothing is touched, because a person may be restoring them.
+pub(crate) async fn mend(run: &mut Run<'_>, lost: Vec<Lost>) -> anyhow::Result<()> {
+    let made_again = lost.iter().filter(|lost| lost.end == End::MadeAgain).count() as u64;
+    if made_again <= run.app.settings.most_clips {
+        for lost in lost {
+            mend_one(run, lost).await?;
+        }
         return Ok(());
     }
-    run.balance.assets.missing += gone.len() as u64;
-    let clip_id = &clip.accepted.clip.clip_id;
+    for Lost { clip_id, gone, .. } in lost {
+        run.balance
+            .given_up
+            .add(format!("files of clip {clip_id} are gone, with those of many others: nothing is touched: {}", names(&gone)));
+        count(run, clip_id.as_str(), |unfinished| &mut unfinished.given_up);
+    }
+    Ok(())
+}
+
+async fn mend_one(run: &mut Run<'_>, Lost { clip_id, gone, end }: Lost) -> anyhow::Result<()> {
     let reason = run.app.settings.why_expired();
-    if expire(&run.app.database, clip_id, run.app.settings.expiry(run.started, &reason), run.cause()).await? {
+    let expiry = run.app.settings.expiry(run.started, &reason);
+    if end == End::Expires && expire(&run.app.database, &clip_id, expiry, run.cause()).await? {
         run.did(format!("clip {clip_id} expired: its files are gone"));
         return Ok(());
     }
-    forget(&run.app.database, clip_id, &gone, run.cause()).await?;
+    forget(&run.app.database, &clip_id, &gone, run.cause()).await?;
     run.did(format!("files of clip {clip_id} are gone: {}", names(&gone)));
     for clip in look(&run.app.database, &[clip_id.to_string()]).await? {
         finish(run, clip).await?;
@@ -44,14 +91,22 @@ pub(crate) async fn mend(run: &mut Run<'_>, clip: ClipState) -> anyhow::Result<(
 pub(crate) async fn finish(run: &mut Run<'_>, clip: ClipState) -> anyhow::Result<()> {
     let app = run.app;
     let about = clip.accepted.clip.clip_id.to_string();
-    let matter = || Matter { topic: "clips", about: &about, heard_at: clip.heard_at };
+    if is_over(&clip) || run.unfinished.contains(&about) {
+        return Ok(());
+    }
+    let matter = || Matter { topic: "clips", about: &about, heard_at: clip.heard_at, grace: grace(app, &clip) };
     if run.turn(&matter()).await? == Turn::Waits {
-        run.balance.unfinished.waiting += 1;
+        count(run, &about, |unfinished| &mut unfinished.waiting);
         return Ok(());
     }
     let there = files(app, &clip.accepted.clip).await?;
     let step = next_step(&clip, &there.keys().copied().collect());
     if step == Step::Nothing {
+        return Ok(());
+    }
+    // The queue is given what it can do until the next comparison.
+    if run.balance.unfinished.announced_again >= app.settings.most_clips {
+        count(run, &about, |unfinished| &mut unfinished.waiting);
         return Ok(());
     }
     let cause_id = run.cause().event_id.to_owned();
@@ -62,11 +117,22 @@ pub(crate) async fn finish(run: &mut Run<'_>, clip: ClipState) -> anyhow::Result
         Ok(format!("announced {event_type} of clip {about} again"))
     });
     match turn.await? {
-        Turn::Waits => run.balance.unfinished.waiting += 1,
-        Turn::Again => run.balance.unfinished.announced_again += 1,
-        Turn::GivenUp => run.balance.unfinished.given_up += 1,
+        Turn::Waits => count(run, &about, |unfinished| &mut unfinished.waiting),
+        Turn::Again => count(run, &about, |unfinished| &mut unfinished.announced_again),
+        Turn::GivenUp => count(run, &about, |unfinished| &mut unfinished.given_up),
     }
     Ok(())
+}
+
+/// What is to be cut may stand in a queue, which is not to be made longer.
+fn grace(app: &App, clip: &ClipState) -> TimeDelta {
+    if clip.status == "accepted" { app.settings.grace * 3 } else { app.settings.grace }
+}
+
+/// Counts an unfinished clip.
+fn count(run: &mut Run<'_>, clip_id: &str, kind: fn(&mut Unfinished) -> &mut u64) {
+    run.unfinished.insert(clip_id.to_owned());
+    *kind(&mut run.balance.unfinished) += 1;
 }
 
 /// Announces the next step. A file that does not carry its announcement is told to whoever makes it, who says why it cannot be used.

@@ -51,7 +51,7 @@ async fn its_video(run: &Run<'_>, request: &OverlookedRequest) -> anyhow::Result
 
 async fn announce(run: &mut Run<'_>, request: &OverlookedRequest, master: &MasterIngested) -> anyhow::Result<()> {
     let app = run.app;
-    let matter = Matter { topic: MasterIngested::TOPIC, about: &request.request_id, heard_at: request.received_at };
+    let matter = Matter { topic: MasterIngested::TOPIC, about: &request.request_id, heard_at: request.heard_at, grace: app.settings.grace };
     let turn = run.again(matter, async {
         app.publisher.announce(master).await?;
         Ok(format!(

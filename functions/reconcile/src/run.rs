@@ -10,12 +10,15 @@ use db::{
     Cause,
     reconcile::{again, gauges::gauges},
 };
+use std::collections::HashSet;
 
 /// One comparison under way.
 pub(crate) struct Run<'a> {
     pub(crate) app: &'a App,
     pub(crate) started: DateTime<Utc>,
     pub(crate) balance: Balance,
+    /// The clips that are counted as unfinished: each is looked at once.
+    pub(crate) unfinished: HashSet<String>,
     id: String,
 }
 
@@ -27,12 +30,20 @@ pub(crate) struct Matter<'a> {
     pub(crate) about: &'a str,
     /// When it was last heard of.
     pub(crate) heard_at: DateTime<Utc>,
+    /// How long nothing needs to be heard of it.
+    pub(crate) grace: TimeDelta,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(app: &'a App) -> Self {
         let started = Utc::now();
-        Self { app, started, balance: Balance::default(), id: format!("reconcile/{}", started.timestamp_micros()) }
+        Self {
+            app,
+            started,
+            balance: Balance::default(),
+            unfinished: HashSet::new(),
+            id: format!("reconcile/{}", started.timestamp_micros()),
+        }
     }
 
     /// What is written down in the history is written down under this.
@@ -48,7 +59,7 @@ impl<'a> Run<'a> {
     /// What is to be done about it.
     pub(crate) async fn turn(&self, matter: &Matter<'_>) -> anyhow::Result<Turn> {
         let again = again::times(&self.app.database, matter.topic, matter.about, matter.heard_at).await?;
-        Ok(turn(self.started, self.app.settings.grace, matter.heard_at, again))
+        Ok(turn(self.started, matter.grace, matter.heard_at, again))
     }
 
     /// Announces it again if it is time, and counts that: who dies in between announces it once more.
@@ -78,9 +89,11 @@ impl<'a> Run<'a> {
 
     /// The balance, with how things stand now.
     pub(crate) async fn close(self) -> anyhow::Result<Balance> {
+        again::forget_old(&self.app.database).await?;
         let gauges = gauges(&self.app.database).await?;
         let mut balance = self.balance;
         balance.clips = gauges.clips;
+        balance.unfinished.clips = self.unfinished.len() as u64;
         balance.requests.waiting = gauges.requests_waiting;
         balance.balanced = balance.given_up.count == 0 && balance.orphans.count == 0;
         balance.seconds = seconds(Utc::now() - self.started);

@@ -3,7 +3,7 @@
 use crate::{App, plan::plan};
 use db::{
     Cause,
-    clips::accept,
+    clips::{Accepted, accept},
     masters::{Choice, choose},
     requests::{NewRequest, Place, refuse_placed, still_waiting},
 };
@@ -16,8 +16,11 @@ pub(crate) async fn serve(app: &App, waiting: NewRequest<'_>, request: &ClipRequ
     match choose(&app.database, team_code, game_id, *period, master.as_deref()).await? {
         Choice::Ready(master) => match plan(request, &master) {
             Ok(clip) => {
-                let to_be_made = accept(&app.database, &clip, waiting.request_id, cause).await?;
-                metrics::cache("clip", !to_be_made);
+                let accepted = accept(&app.database, &clip, waiting.request_id, cause).await?;
+                // A request that is delivered again says nothing of clips.
+                if accepted != Accepted::Before {
+                    metrics::cache("clip", accepted == Accepted::Standing);
+                }
                 return Ok(Some(clip.folder.clip_id));
             }
             Err(reason) => {

@@ -208,3 +208,24 @@ async fn when_the_broker_is_away_nothing_is_promised() {
     assert_eq!(ids.len(), 6, "the same six, whichever of them were published twice");
     assert_eq!(world.clips().await.into_iter().map(|clip| clip.clip_id).collect::<BTreeSet<_>>(), promised);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_video_that_is_gone_its_clips_are_still_found_and_no_other_is_promised() {
+    let world = World::start().await;
+    let league = League::load(&world, &[("MTL", "CHI")]).await;
+    film_all(&world, league.id(0), "MTL").await;
+    let question = "zone exits by MTL against CHI";
+    let few = world.find(&world.analyst("MTL"), json!({"question": question, "cut": true, "limit": 2})).await;
+    let made = clip_ids(&few, "plays");
+    assert_eq!(world.clips().await.len(), 2);
+    let game = db::masters::ready_of_games(&world.database, &db::Access::everything(), &[league.id(0).to_owned()]).await.unwrap();
+    for period in game {
+        db::reconcile::masters::set_vanished(&world.database, period.master.master_id, true).await.unwrap();
+    }
+    let answer = world.find(&world.analyst("MTL"), json!({"question": question, "cut": true})).await;
+    assert_eq!(clip_ids(&answer, "plays"), made, "{answer}");
+    let waiting = answer["plays"].as_array().unwrap().iter().filter(|play| play["clip"]["status"] == "waiting_for_video");
+    let reasons: BTreeSet<&str> = waiting.filter_map(|play| play["clip"]["reason"].as_str()).collect();
+    assert!(reasons.len() == 1 && reasons.first().unwrap().contains("not in the lake any more"), "{answer}");
+    assert_eq!(world.clips().await.len(), 2);
+}

@@ -25,14 +25,16 @@ async fn a_check_says_how_the_schema_stands_and_changes_nothing() {
     assert_eq!((done.status.code(), json(&done)["verdict"].as_str()), (Some(0), Some("up-to-date")));
     assert!(states(&done).iter().all(|state| state == "applied"));
 
-    connection.execute("DELETE FROM _sqlx_migrations WHERE version = 3").await.unwrap();
+    connection.execute("DELETE FROM _sqlx_migrations WHERE version = 4").await.unwrap();
     let pending = migrate(&url, &["--check"]);
     assert_eq!(pending.status.code(), Some(5));
-    assert!(String::from_utf8_lossy(&pending.stdout).contains("0003 sync         pending"), "{pending:?}");
+    assert_eq!(migrate(&url, &["--check", "--expansions-pass"]).status.code(), Some(0), "what a deployment asks before it migrates");
+    assert!(String::from_utf8_lossy(&pending.stdout).contains("0004 traces       pending"), "{pending:?}");
 
     connection.execute("UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 2").await.unwrap();
     let changed = migrate(&url, &["--check"]);
     assert_eq!(changed.status.code(), Some(7));
+    assert_eq!(migrate(&url, &["--check", "--expansions-pass"]).status.code(), Some(7));
     assert!(String::from_utf8_lossy(&changed.stderr).contains("restore its file"), "{changed:?}");
     let refused = migrate(&url, &[]);
     assert_eq!(refused.status.code(), Some(1));

@@ -51,6 +51,33 @@ async fn users_may_do_what_they_were_granted_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_right_to_one_table_is_none_to_the_others_and_changing_is_not_removing() {
+    let url = crate::postgres::database().unwrap();
+    let mut owner = connect(&url).await;
+    let user = "ingest-master@project.iam";
+    make(&mut owner, user).await;
+    let grant = |rights: &str| migrate(&url, &["--grant", &format!("{user}={rights}")]);
+    assert!(grant("media:read,media.tags:change").status.success());
+    let change = "UPDATE media.tags SET tag = ''";
+    may(&mut owner, user, &["SELECT FROM media.clips", INSERT, change]).await;
+    may_not(&mut owner, user, &["DELETE FROM media.tags", "TRUNCATE media.tags", "UPDATE media.clips SET title = ''", IDENTITY]).await;
+    may_not(&mut owner, user, &["SELECT FROM hockey.games", "DROP TABLE media.tags"]).await;
+
+    assert!(grant("media:read,media.tags:write,media.history:change").status.success());
+    may(&mut owner, user, &["DELETE FROM media.tags", INSERT, IDENTITY]).await;
+    assert!(grant("media:change").status.success());
+    may(&mut owner, user, &[INSERT, change, IDENTITY, "UPDATE media.clips SET title = ''"]).await;
+    may_not(&mut owner, user, &["DELETE FROM media.tags", "DELETE FROM media.clips"]).await;
+    assert!(grant("media:read").status.success());
+    may(&mut owner, user, &["SELECT FROM media.tags"]).await;
+    may_not(&mut owner, user, &[INSERT, change, "DELETE FROM media.tags"]).await;
+
+    let unknown = grant("media:read,media.nothing:change");
+    let said = String::from_utf8_lossy(&unknown.stderr);
+    assert!(unknown.status.code() == Some(1) && said.contains("media.nothing; is there such a table?"), "{said}");
+}
+
+#[tokio::test]
 async fn a_user_that_does_not_exist_is_said_and_nobody_is_given_anything() {
     let url = crate::postgres::database().unwrap();
     let mut owner = connect(&url).await;

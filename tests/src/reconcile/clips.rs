@@ -1,6 +1,7 @@
 //! A clip stuck in each state goes on, and is ready in the end.
 
-use super::rig::{Rig, VIDEO};
+use super::rig::{NO_PATIENCE, PATIENT, Rig, VIDEO};
+use reconcile::Settings;
 use serde_json::json;
 
 /// The clip's way is cut off at one place; the frame that the clip begins with tells the cases apart.
@@ -110,4 +111,61 @@ async fn what_failed_stays_failed_and_what_is_hopeless_is_given_up() {
     rig.is_whole(&hopeless.clip_id, 40).await;
     let announced = rig.history(&hopeless.clip_id).await.iter().filter(|(_, outcome)| outcome == "announced again").count();
     assert_eq!(announced, 6, "heartbeat why says it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_waited_since_yesterday_is_not_overlooked_when_its_video_is_young() {
+    let rig = Rig::new().await;
+    rig.deafen("register-clip", "master-ingested");
+    rig.request("early", 20).await;
+    rig.execute("UPDATE media.requests SET received_at = now() - interval '1 day'".to_owned()).await;
+    rig.video(VIDEO).await;
+    rig.hear_again();
+    let young = rig.reconciled_by(PATIENT).await;
+    assert_eq!((&young["requests"]["announced_again"], &young["done"]["count"]), (&json!(0), &json!(0)), "{young}");
+    rig.execute("UPDATE media.masters SET created_at = created_at - interval '11 minutes'".to_owned()).await;
+    let old = rig.reconciled_by(PATIENT).await;
+    assert_eq!((&old["requests"]["announced_again"], &old["done"]["count"]), (&json!(1), &json!(1)), "{old}");
+    rig.is_whole(&rig.stored_request("early").await.clip_id.unwrap(), 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_in_the_queue_is_waited_for_and_the_queue_is_given_what_it_can_do() {
+    let rig = Rig::new().await;
+    rig.video(VIDEO).await;
+    rig.deafen("cut-clip", "clip-accepted");
+    for first in [20, 30, 40] {
+        rig.clip(&first.to_string(), first).await;
+    }
+    let few = Settings { most_clips: 2, ..PATIENT };
+    for (minutes, announced) in [(29, 0), (31, 2)] {
+        let change = format!("UPDATE media.clips SET created_at = now() - interval '{minutes} minutes', announced_at = created_at");
+        rig.execute(change.replace("announced_at = created_at", &format!("announced_at = now() - interval '{minutes} minutes'"))).await;
+        let unfinished = rig.reconciled_by(few).await["unfinished"].clone();
+        assert_eq!(
+            (&unfinished["announced_again"], &unfinished["waiting"]),
+            (&json!(announced), &json!(3 - announced)),
+            "{minutes}: {unfinished}"
+        );
+    }
+    assert_eq!(rig.reconciled_by(Settings { most_clips: 2, ..NO_PATIENCE }).await["balanced"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_that_nobody_followed_is_announced_again() {
+    let rig = Rig::new().await;
+    rig.video(VIDEO).await;
+    let clip = rig.clip("one", 20).await;
+    rig.execute("UPDATE media.masters SET synced_at_us = EXTRACT(epoch FROM now() - interval '1 minute') * 1000000".to_owned()).await;
+    rig.execute("UPDATE media.requests SET synced_at_us = 0".to_owned()).await;
+    assert_eq!(rig.reconciled_by(PATIENT).await["done"]["count"], 0, "it is young");
+    rig.execute("UPDATE media.masters SET vanished_at = now()".to_owned()).await;
+    let lag = async || rig.post(NO_PATIENCE, "/measure").await.1["sync_lag_s"].as_f64().unwrap();
+    assert_eq!(lag().await, 0.0, "nothing can be cut out of it");
+    rig.execute("UPDATE media.masters SET vanished_at = NULL".to_owned()).await;
+    assert!(lag().await > 59.0);
+    let balance = rig.reconciled().await;
+    assert!(balance["done"]["first"][0].as_str().unwrap().contains("the correction of period 1 of game 2025020031 by MTL"), "{balance}");
+    assert_eq!((lag().await, &rig.reconciled().await["done"]["count"]), (0.0, &json!(0)));
+    rig.is_whole(&clip.clip_id, 20).await;
 }

@@ -3,7 +3,7 @@
 use super::rig::{NO_PATIENCE, Rig, VIDEO, object};
 use chrono::TimeDelta;
 use db::clips::ClipRow;
-use events::AssetType;
+use events::{Asset, AssetType, ClipId};
 use reconcile::Settings;
 use serde_json::json;
 
@@ -84,6 +84,8 @@ async fn old_news_and_news_of_other_things_change_nothing() {
     told(&[("eventType", "OBJECT_DELETE"), ("objectId", &video), ("objectGeneration", "1")]).await;
     told(&[("eventType", "OBJECT_DELETE"), ("objectId", "notes.txt"), ("objectGeneration", "1")]).await;
     told(&[]).await;
+    let notes = video.replace("clip.mp4", "notes.txt");
+    told(&[("eventType", "OBJECT_DELETE"), ("objectId", &notes), ("objectGeneration", "1")]).await;
     let unknown = object(&ClipRow { clip_id: "f".repeat(32), ..clip.clone() }, AssetType::Mp4);
     told(&[("eventType", "OBJECT_DELETE"), ("objectId", &unknown), ("objectGeneration", "1")]).await;
     assert_eq!(rig.content().await, content);
@@ -99,4 +101,27 @@ async fn a_clip_that_gave_way_to_another_is_not_made_again() {
     assert_eq!((&balance["clips"]["retired"], &balance["assets"]["objects"]), (&json!(1), &json!(0)), "{balance}");
     assert_eq!(rig.stored(&clip.clip_id).await.status, "expired");
     assert_eq!(rig.reconciled_by(KEPT).await["done"]["count"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_late_of_an_expired_clip_does_not_wake_it() {
+    let (rig, clip) = with_clip(91).await;
+    rig.remove("delivery", &object(&clip, AssetType::Mp4)).await;
+    rig.settled().await;
+    let expired = rig.stored(&clip.clip_id).await;
+    let (id, cause) = (ClipId::parse(&clip.clip_id).unwrap(), db::Cause { event_type: "test", event_id: "late" });
+    let assets = AssetType::ALL.map(|asset_type| Asset {
+        asset_type,
+        object: object(&clip, asset_type),
+        file_size_bytes: 1,
+        width: None,
+        height: None,
+        codec: None,
+    });
+    let progress = db::assets::register(&rig.database, &id, &assets, &json!({}), cause).await.unwrap();
+    assert_eq!(progress, db::assets::Progress::NothingToAnnounce);
+    assert_eq!(db::clips::fail(&rig.database, &id, "why", cause).await.unwrap(), db::clips::Failed::No);
+    let after = rig.stored(&clip.clip_id).await;
+    assert_eq!((&after.status, &after.error_message), (&expired.status, &expired.error_message));
+    assert_eq!((after.status.as_str(), rig.assets(&clip.clip_id).await.len()), ("expired", 0));
 }

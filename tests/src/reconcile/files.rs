@@ -1,9 +1,10 @@
 //! Files of clips that are gone, and files that nobody knows.
 
-use super::rig::{Rig, VIDEO, object};
+use super::rig::{NO_PATIENCE, PATIENT, Rig, VIDEO, object};
 use cloud::NewObject;
 use db::clips::ClipRow;
-use events::AssetType;
+use events::{AssetType, ClipId};
+use reconcile::Settings;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -116,4 +117,73 @@ async fn what_a_failed_clip_leaves_is_left() {
     assert_eq!((&balance["assets"]["left_over"], &balance["done"]["count"]), (&json!(7), &json!(0)), "{balance}");
     assert_eq!(rig.clip("again", 20).await.clip_id, clip.clip_id);
     rig.is_whole(&clip.clip_id, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_many_clips_lose_their_files_at_once_nothing_is_touched() {
+    let (rig, _) = with_clip().await;
+    rig.clip("two", 40).await;
+    rig.clip("three", 60).await;
+    let clips = db::clips::list(&rig.database, &db::Access::everything(), &Default::default(), None, 10).await.unwrap();
+    for (clip, asset) in clips.iter().flat_map(|clip| AssetType::ALL.map(|asset| (clip, asset))) {
+        rig.remove("delivery", &object(clip, asset)).await;
+    }
+    rig.settled().await;
+    let (content, publishes) = (rig.content().await, rig.calls("Publish"));
+    let balance = rig.reconciled_by(Settings { most_clips: 2, ..NO_PATIENCE }).await;
+    assert_eq!((&balance["balanced"], &balance["given_up"]["count"], &balance["done"]["count"]), (&json!(false), &json!(3), &json!(0)));
+    assert_eq!((rig.content().await, rig.calls("Publish")), (content, publishes));
+    // Three are not many: they are made again.
+    rig.reconciled_by(Settings { most_clips: 3, ..NO_PATIENCE }).await;
+    for (clip, first) in clips.iter().rev().zip([20, 40, 60]) {
+        rig.is_whole(&clip.clip_id, first).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_that_lost_a_picture_can_be_watched_while_it_is_made_again() {
+    let (rig, clip) = with_clip().await;
+    rig.deafen("make-thumbnails", "clip-cut");
+    rig.remove("delivery", &object(&clip, AssetType::ThumbnailGrid)).await;
+    rig.settled().await;
+    for announced in 1..=2 {
+        let balance = rig.reconciled().await;
+        assert_eq!(balance["unfinished"]["announced_again"], 1, "{announced}: {balance}");
+        assert_eq!(rig.stored(&clip.clip_id).await.status, "ready");
+    }
+    let cause = db::Cause { event_type: "clip.step_failed", event_id: "late" };
+    let id = ClipId::parse(&clip.clip_id).unwrap();
+    assert_eq!(db::clips::fail(&rig.database, &id, "no picture", cause).await.unwrap(), db::clips::Failed::No);
+    rig.hear_again();
+    rig.reconciled().await;
+    rig.is_whole(&clip.clip_id, 20).await;
+    assert_eq!(rig.reconciled().await["unfinished"]["clips"], 0);
+
+    rig.deafen("package-hls", "clip-cut");
+    rig.remove("delivery", &object(&clip, AssetType::HlsMultivariant)).await;
+    rig.reconciled().await;
+    assert_eq!(rig.stored(&clip.clip_id).await.status, "cut", "without a playlist it cannot be watched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_clip_that_lost_its_video_is_counted_once_and_not_as_one_that_is_late_for_months() {
+    let (rig, clip) = with_clip().await;
+    rig.execute("UPDATE media.clips SET created_at = now() - interval '200 days'".to_owned()).await;
+    rig.remove("delivery", &object(&clip, AssetType::Mp4)).await;
+    rig.settled().await;
+    let balance = rig.reconciled_by(PATIENT).await;
+    assert_eq!((&balance["unfinished"]["clips"], &balance["unfinished"]["waiting"]), (&json!(1), &json!(1)), "{balance}");
+    let (_, gauges) = rig.post(NO_PATIENCE, "/measure").await;
+    let oldest = gauges["oldest_unfinished_clip_s"].as_f64().unwrap();
+    assert!(oldest > 0.0 && oldest < 600.0, "{gauges}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_clip_that_lost_a_file_is_not_unfinished() {
+    let (rig, clip) = with_clip().await;
+    rig.execute("UPDATE media.clips SET status = 'failed', error_message = 'why'".to_owned()).await;
+    rig.remove("delivery", &object(&clip, AssetType::Thumbnail)).await;
+    rig.settled().await;
+    let balance = rig.reconciled_by(PATIENT).await;
+    assert_eq!((&balance["assets"]["missing"], &balance["unfinished"]["clips"]), (&json!(1), &json!(0)), "{balance}");
 }

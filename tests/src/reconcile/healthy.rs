@@ -14,7 +14,6 @@ async fn healthy() -> Rig {
     let body = json!({"game_id": "2025020031", "team_code": "MTL", "period": 3, "start_s": 1, "end_s": 2});
     rig.publish("clip-requests", &body, &[]).await;
     rig.settled().await;
-    rig.execute("UPDATE media.masters SET created_at = created_at - interval '1 day'".to_owned()).await;
     rig
 }
 

@@ -1,7 +1,8 @@
 //! What was uploaded and nobody heard of, and what is gone.
 
-use super::rig::{Rig, VIDEO, finalized};
+use super::rig::{NO_PATIENCE, PATIENT, Rig, VIDEO, finalized};
 use hockey::generated::GameShape;
+use reconcile::Settings;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,12 +49,16 @@ async fn a_video_that_is_gone_is_not_cut_out_of_any_more() {
     let balance = rig.reconciled().await;
     assert_eq!((&balance["lake"]["vanished"], &balance["done"]["count"]), (&json!(1), &json!(1)), "{balance}");
     assert_eq!(rig.reconciled().await["done"]["count"], 0);
+    let filmed = db::masters::ready_of_games(&rig.database, &db::Access::everything(), &["2025020031".to_owned()]).await.unwrap();
+    assert!(filmed.len() == 1 && filmed[0].vanished, "the clips of it are still found: {filmed:?}");
     let waiting = rig.request("after", 40).await;
     assert_eq!(waiting.status, "waiting");
     assert!(waiting.reason.unwrap().starts_with("waits for a video"));
     rig.is_whole(&made.clip_id, 20).await;
 
     rig.video("media/raw/MTL/2025-2026/20031/p1-again.mp4").await;
+    let filmed = db::masters::ready_of_games(&rig.database, &db::Access::everything(), &["2025020031".to_owned()]).await.unwrap();
+    assert!(filmed.len() == 1 && !filmed[0].vanished, "{filmed:?}");
     let clip_id = rig.stored_request("after").await.clip_id.unwrap();
     rig.is_whole(&clip_id, 40).await;
     assert_eq!(rig.reconciled().await["balanced"], true);
@@ -69,8 +74,10 @@ async fn an_index_that_is_gone_is_made_again() {
     let remux = events::remux_object(&remuxed, other.generation);
     rig.remove("lake", &index).await;
     rig.remove("lake", &remux).await;
+    assert_eq!(rig.reconciled_by(PATIENT).await["done"]["count"], 0, "the video is young");
     let balance = rig.reconciled().await;
     assert_eq!(balance["done"]["count"], 2, "{balance}");
+    assert_eq!(rig.count("SELECT count(*) FROM media.announced_again WHERE topic <> 'made'").await, 0, "the uploads were not lost");
     assert!(rig.lake.stat(&index).await.unwrap().is_some() && rig.lake.stat(&remux).await.unwrap().is_some());
     assert_eq!(rig.reconciled().await["done"]["count"], 0);
     let clip = rig.clip("one", 20).await;
@@ -107,4 +114,36 @@ async fn the_upload_announced_again_is_the_upload_that_was_announced() {
     let told = finalized(VIDEO, &info);
     assert_eq!((row.object, row.generation, row.size_bytes), (told.name, told.generation, told.size));
     assert_eq!(rig.count("SELECT count(*) FROM media.masters WHERE crc32c IS NOT NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_many_videos_vanish_at_once_none_is_marked() {
+    let rig = Rig::new().await;
+    let videos = [1, 2].map(|period| VIDEO.replace("p1-", &format!("p{period}-")));
+    for video in &videos {
+        rig.video(video).await;
+        rig.remove("lake", video).await;
+    }
+    let content = rig.content().await;
+    let balance = rig.reconciled_by(Settings { most_videos: 1, ..NO_PATIENCE }).await;
+    assert_eq!(
+        (&balance["balanced"], &balance["given_up"]["count"], &balance["lake"]["vanished"]),
+        (&json!(false), &json!(2), &json!(2)),
+        "{balance}"
+    );
+    assert_eq!(rig.content().await, content);
+    assert_eq!(rig.reconciled().await["done"]["count"], 2, "two are not many");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_announced_again_long_ago_counts_no_more() {
+    let rig = Rig::new().await;
+    rig.deafen("ingest-master", "lake-uploads");
+    rig.video(VIDEO).await;
+    rig.reconciled().await;
+    rig.execute("UPDATE media.announced_again SET times = 5, last_at = now() - interval '31 days'".to_owned()).await;
+    rig.execute("INSERT INTO media.announced_again (topic, about, last_at) VALUES ('t', 'a', now() - interval '31 days')".to_owned()).await;
+    assert_eq!(rig.reconciled().await["lake"]["waiting"], 0);
+    assert_eq!(rig.count("SELECT count(*) FROM media.announced_again WHERE times = 1").await, 1);
+    assert_eq!(rig.count("SELECT count(*) FROM media.announced_again").await, 1);
 }

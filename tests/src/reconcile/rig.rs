@@ -30,7 +30,8 @@ use tower::ServiceExt;
 
 /// Where the tests' videos lie.
 pub(crate) const VIDEO: &str = "media/raw/MTL/2025-2026/20031/p1-20251011-MTLvsCHI.mp4";
-pub(crate) const NO_PATIENCE: Settings = Settings { grace: TimeDelta::zero(), kept: None };
+pub(crate) const PATIENT: Settings = Settings { grace: TimeDelta::minutes(10), ..NO_PATIENCE };
+pub(crate) const NO_PATIENCE: Settings = Settings { grace: TimeDelta::zero(), kept: None, most_clips: 200, most_videos: 20 };
 /// Far longer than anything takes, even where two cores build something else at the same time.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -363,12 +364,13 @@ pub(crate) fn finalized(name: &str, info: &ObjectInfo) -> ObjectFinalized {
     ObjectFinalized { bucket: "lake".into(), name: name.into(), generation: info.generation, size: info.size as i64, crc32c: None }
 }
 
-/// Whatever was found, every object is counted once.
+/// Whatever was found, every object and every clip is counted once.
 fn adds_up(balance: &Value) {
     let number = |part: &str, name: &str| balance[part][name].as_u64().unwrap_or_else(|| panic!("{part} {name}: {balance}"));
     let sum = |part: &str, names: &[&str]| names.iter().map(|name| number(part, name)).sum::<u64>();
     let lake = ["registered", "rejected", "waiting", "announced_again", "given_up", "ignored"];
     assert_eq!(number("lake", "objects"), sum("lake", &lake), "{balance}");
+    assert_eq!(number("unfinished", "clips"), sum("unfinished", &["waiting", "announced_again", "given_up"]), "{balance}");
     assert_eq!(number("assets", "objects"), sum("assets", &["present", "unregistered", "left_over", "orphaned"]), "{balance}");
 }
 

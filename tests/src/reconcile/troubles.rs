@@ -1,11 +1,9 @@
 //! Two comparisons at once, the same again, and a store, a broker that are away for a moment.
 
-use super::rig::{NO_PATIENCE, Rig, VIDEO, object};
-use chrono::TimeDelta;
+use super::rig::{NO_PATIENCE, PATIENT, Rig, VIDEO, object};
 use events::AssetType;
 use http::StatusCode;
 use local_cloud::faults::Operation;
-use reconcile::Settings;
 use serde_json::json;
 
 /// A lost upload, a clip that is not cut, one whose poster is gone.
@@ -76,9 +74,8 @@ async fn a_broker_that_refuses_anywhere_is_tried_again_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_young_is_waited_for() {
     let (rig, clips) = troubled().await;
-    let patient = Settings { grace: TimeDelta::minutes(10), kept: None };
     let publishes = rig.calls("Publish");
-    let balance = rig.reconciled_by(patient).await;
+    let balance = rig.reconciled_by(PATIENT).await;
     assert_eq!((&balance["lake"]["waiting"], &balance["lake"]["announced_again"]), (&json!(1), &json!(0)), "{balance}");
     // A file that is gone is seen at once, and made again when nothing was heard of its clip for a while.
     assert_eq!((&balance["assets"]["missing"], &balance["unfinished"]["announced_again"]), (&json!(1), &json!(0)), "{balance}");

@@ -5,6 +5,7 @@ use super::{
     playing::{content, play, ready_clip_in, video, without_header},
     world::{World, listen, serve},
 };
+use crate::real_clients::tools::{or_skip, program};
 use axum::{Router, body::Body, extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE};
 use cloud::{NEWEST, Objects};
@@ -30,8 +31,9 @@ struct Cdn {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_link_to_a_file_goes_through_the_cdn_and_ends_in_its_bytes() {
-    if Command::new("openssl").arg("version").output().is_err() {
-        return println!("SKIPPED every_link_to_a_file_goes_through_the_cdn_and_ends_in_its_bytes: openssl is not installed");
+    let name = "every_link_to_a_file_goes_through_the_cdn_and_ends_in_its_bytes";
+    if or_skip(program("openssl"), name, "openssl is not installed").is_none() {
+        return;
     }
     let (world, cdn_url) = behind_a_cdn().await;
     let clip = ready_clip_in(&world).await;

@@ -39,15 +39,26 @@ pub struct NewClip {
     pub about: clip_requested::About,
 }
 
+/// What accepting a request came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// Its clip is to be made.
+    ToBeMade,
+    /// Its clip stands already, or is being made.
+    Standing,
+    /// It became a clip before.
+    Before,
+}
+
 /// Makes a request into a clip: the clip, the request's tags and the request's state, all or nothing.
 ///
 /// A clip that exists already is left as it is and gets the tags that it did not have; one that failed or expired is made again. A request that
-/// became a clip before is left as it is. Says whether the clip is to be made.
-pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<bool> {
+/// became a clip before is left as it is.
+pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<Accepted> {
     try_accept(database, clip, request_id, cause).await.with_context(|| format!("accepting clip {}", clip.folder.clip_id))
 }
 
-async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<bool, sqlx::Error> {
+async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<Accepted, sqlx::Error> {
     let clip_id = clip.folder.clip_id.as_str();
     let mut transaction = database.pool.begin().await?;
     // Whoever holds the request's row decides which clip it becomes; two masters may arrive at once.
@@ -57,13 +68,13 @@ async fn try_accept(database: &Database, clip: &NewClip, request_id: &str, cause
             .await?;
     if open.is_none() {
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(Accepted::Before);
     }
     let to_be_made = stand_behind(&mut transaction, clip, request_id, cause).await?;
     let about = About { clip_id: Some(clip_id), request_id: Some(request_id) };
     history::write(&mut transaction, cause, about, "accepted", None).await?;
     transaction.commit().await?;
-    Ok(to_be_made)
+    Ok(if to_be_made { Accepted::ToBeMade } else { Accepted::Standing })
 }
 
 /// Writes the clip down, whatever there was before, and puts the request behind it. Says whether the clip is to be made.
@@ -108,7 +119,7 @@ async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str,
             (SELECT traceparent FROM media.requests WHERE request_id = $3))
          ON CONFLICT (clip_id) DO UPDATE SET status = 'accepted', error_message = NULL, announced_at = NULL, owed_by = excluded.owed_by,
             traceparent = excluded.traceparent,
-            accepted_at = now(), expired_at = NULL, ready_at = NULL, ready_announced_at = NULL
+            accepted_at = now(), expired_at = NULL, files_gone_at = NULL, ready_at = NULL, ready_announced_at = NULL
          WHERE media.clips.status IN ('failed', 'expired')",
         folder.clip_id.as_str(),
         clip.master_id,

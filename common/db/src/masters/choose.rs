@@ -45,6 +45,8 @@ pub struct PeriodMaster {
     pub period: i16,
     /// The video.
     pub master: ReadyMaster,
+    /// Whether it is gone from the lake: the clips that were cut out of it are there, and no other can be.
+    pub vanished: bool,
 }
 
 /// The newest usable upload of a period; of the object `named`, where a particular one is meant. A content that was
@@ -73,17 +75,18 @@ pub async fn choose(
     row.with_context(|| format!("looking for the master of period {period} of game {game_id}"))?.map_or(Ok(Choice::Nothing), Row::choice)
 }
 
-/// The newest usable upload of every period of these games that somebody may see, as [`choose`] chooses it.
+/// The newest usable upload of every period of these games that somebody may see, as [`choose`] chooses it; where
+/// every one of a period vanished, the newest of these.
 pub async fn ready_of_games(database: &Database, access: &Access, game_ids: &[String]) -> anyhow::Result<Vec<PeriodMaster>> {
     let rows = sqlx::query!(
         r#"SELECT DISTINCT ON (game_id, team_code, period)
                 team_code AS "team_code!", game_id AS "game_id!", period AS "period!",
                 master_id, object, generation, opponent_code, game_date, reason,
-                fps_num, fps_den, time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, timescale, frame_runs
+                fps_num, fps_den, time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, timescale, frame_runs, vanished_at IS NOT NULL AS "vanished!"
          FROM media.masters AS master
-         WHERE game_id = ANY($1) AND status = 'ready' AND vanished_at IS NULL AND ($2 OR team_code = ANY($3))
+         WHERE game_id = ANY($1) AND status = 'ready' AND ($2 OR team_code = ANY($3))
            AND NOT EXISTS (SELECT FROM media.masters AS newer WHERE newer.object = master.object AND newer.generation > master.generation)
-         ORDER BY game_id, team_code, period, generation DESC"#,
+         ORDER BY game_id, team_code, period, vanished_at IS NULL DESC, generation DESC"#,
         game_ids,
         access.all,
         &access.teams
@@ -108,7 +111,13 @@ pub async fn ready_of_games(database: &Database, access: &Access, game_ids: &[St
             frame_runs: r.frame_runs,
         };
         if let Choice::Ready(master) = row.choice()? {
-            masters.push(PeriodMaster { team_code: r.team_code, game_id: r.game_id, period: r.period, master: *master });
+            masters.push(PeriodMaster {
+                team_code: r.team_code,
+                game_id: r.game_id,
+                period: r.period,
+                master: *master,
+                vanished: r.vanished,
+            });
         }
     }
     Ok(masters)

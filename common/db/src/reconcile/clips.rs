@@ -15,12 +15,12 @@ use crate::{
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 
-/// The clips that are neither ready and announced nor failed nor expired, those of which nothing was heard since `before`; by id,
-/// those after `after`, at most `limit`.
+/// The clips that are to be made, to be announced, or whose files are made again; of those that were asked for at `before` or
+/// earlier, by id, those after `after`, at most `limit`.
 pub async fn unfinished(database: &Database, before: DateTime<Utc>, after: &str, limit: i64) -> anyhow::Result<Vec<String>> {
     let ids = sqlx::query_scalar!(
         "SELECT clip_id FROM media.clips
-         WHERE retired_at IS NULL AND (status IN ('accepted', 'cut') OR (status = 'ready' AND ready_announced_at IS NULL))
+         WHERE retired_at IS NULL AND (status IN ('accepted', 'cut') OR (status = 'ready' AND (ready_announced_at IS NULL OR files_gone_at IS NOT NULL)))
            AND COALESCE(accepted_at, created_at) <= $1 AND clip_id > $2
          ORDER BY clip_id LIMIT $3",
         before,

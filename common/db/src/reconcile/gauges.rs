@@ -1,7 +1,8 @@
 //! How things stand, in numbers.
 
-use crate::Database;
+use crate::{Database, reconcile::corrections::unfollowed};
 use anyhow::Context;
+use chrono::Utc;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ pub struct Gauges {
     pub requests_waiting: i64,
     /// Dead letters that nobody replayed.
     pub dead_letters: i64,
-    /// Since the oldest clip that is neither ready nor failed was asked for, in seconds; 0: there is none.
+    /// Since the oldest clip that is unfinished was asked for, or lost its files, in seconds; 0: there is none.
     pub oldest_unfinished_clip_s: f64,
     /// Since the oldest correction of the last week whose requests are not all placed by it, in seconds; 0: there is none.
     pub sync_lag_s: f64,
@@ -54,27 +55,15 @@ async fn dead_letters(database: &Database) -> Result<i64, sqlx::Error> {
 
 async fn oldest_unfinished(database: &Database) -> Result<f64, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT COALESCE(EXTRACT(epoch FROM now() - min(COALESCE(accepted_at, created_at))), 0)::float8 AS "seconds!"
+        r#"SELECT COALESCE(EXTRACT(epoch FROM now() - min(GREATEST(created_at, accepted_at, files_gone_at))), 0)::float8 AS "seconds!"
            FROM media.clips
-           WHERE retired_at IS NULL AND (status IN ('accepted', 'cut') OR (status = 'ready' AND ready_announced_at IS NULL))"#
+           WHERE retired_at IS NULL AND (status IN ('accepted', 'cut') OR (status = 'ready' AND (ready_announced_at IS NULL OR files_gone_at IS NOT NULL)))"#
     )
     .fetch_one(&database.pool)
     .await
 }
 
-async fn sync_lag(database: &Database) -> Result<f64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT COALESCE(EXTRACT(epoch FROM now()) - min(m.synced_at_us) / 1e6, 0)::float8 AS "seconds!"
-           FROM media.masters m
-           WHERE m.synced_at_us > 0 AND m.synced_at_us > EXTRACT(epoch FROM now() - interval '7 days') * 1000000
-             AND EXISTS (SELECT FROM media.requests r JOIN media.clips c USING (clip_id)
-                         JOIN media.masters cut_out_of ON cut_out_of.master_id = c.master_id
-                         WHERE r.game_id = m.game_id AND r.team_code = m.team_code AND r.period = m.period
-                           AND r.synced_at_us IS NOT NULL AND cut_out_of.generation <= m.generation
-                           AND (c.master_id <> m.master_id OR r.synced_at_us <> m.synced_at_us)
-                           -- Who names a video means that one.
-                           AND r.body NOT LIKE '%"master"%')"#
-    )
-    .fetch_one(&database.pool)
-    .await
+async fn sync_lag(database: &Database) -> anyhow::Result<f64> {
+    let oldest = unfollowed(database, Utc::now(), 1).await?;
+    Ok(oldest.first().map_or(0.0, |oldest| (Utc::now().timestamp_micros() - oldest.asked_at_us) as f64 / 1e6))
 }

@@ -2,6 +2,7 @@
 
 use crate::Database;
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 
 /// One generation of an upload, as far as comparing it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct MadeObject {
     pub object: String,
     /// Its generation.
     pub generation: i64,
+    /// When the upload was registered.
+    pub created_at: DateTime<Utc>,
 }
 
 /// The registered uploads after this one, by the bytes of their names and their generations, at most `limit`.
@@ -47,11 +50,11 @@ pub async fn after(database: &Database, after: (&str, i64), limit: i64) -> anyho
 pub async fn made_after(database: &Database, after: &str, limit: i64) -> anyhow::Result<Vec<MadeObject>> {
     let rows = sqlx::query_as!(
         MadeObject,
-        r#"SELECT made AS "made!", object AS "object!", generation AS "generation!" FROM (
-             (SELECT index_object AS made, object, generation FROM media.masters
+        r#"SELECT made AS "made!", object AS "object!", generation AS "generation!", created_at AS "created_at!" FROM (
+             (SELECT index_object AS made, object, generation, created_at FROM media.masters
               WHERE status = 'ready' AND vanished_at IS NULL AND index_object COLLATE "C" > $1 ORDER BY index_object COLLATE "C" LIMIT $2)
              UNION ALL
-             (SELECT media_object, object, generation FROM media.masters
+             (SELECT media_object, object, generation, created_at FROM media.masters
               WHERE status = 'ready' AND media_object <> object AND vanished_at IS NULL AND media_object COLLATE "C" > $1
               ORDER BY media_object COLLATE "C" LIMIT $2)) AS every
            ORDER BY made COLLATE "C" LIMIT $2"#,

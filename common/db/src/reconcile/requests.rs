@@ -11,8 +11,8 @@ pub struct OverlookedRequest {
     pub request_id: String,
     /// What was sent.
     pub body: String,
-    /// When it arrived.
-    pub received_at: DateTime<Utc>,
+    /// Since when it need not wait: it is there, and so is the newest usable video of its period.
+    pub heard_at: DateTime<Utc>,
     /// Whose clip it asks for.
     pub team_code: String,
     /// The full game id.
@@ -21,7 +21,8 @@ pub struct OverlookedRequest {
     pub period: i16,
 }
 
-/// The requests that wait for a period of which there is a usable video, those that arrived before `before`; in the order of
+/// The requests that wait for a period of which there is a usable video, those that need not wait since `before` or
+/// earlier; in the order of
 /// their periods and ids, those after `after`, at most `limit`.
 pub async fn waiting_with_video(
     database: &Database,
@@ -33,11 +34,13 @@ pub async fn waiting_with_video(
         after.map_or(("", "", 0, ""), |after| (after.game_id.as_str(), after.team_code.as_str(), after.period, after.request_id.as_str()));
     let rows = sqlx::query_as!(
         OverlookedRequest,
-        r#"SELECT r.request_id, r.body, r.received_at, r.team_code AS "team_code!", r.game_id AS "game_id!", r.period AS "period!"
-           FROM media.requests r
-           WHERE r.status = 'waiting' AND (r.game_id, r.team_code, r.period, r.request_id) > ($1, $2, $3, $4) AND r.received_at <= $5
-             AND EXISTS (SELECT FROM media.masters m WHERE m.game_id = r.game_id AND m.team_code = r.team_code AND m.period = r.period
-                         AND m.status = 'ready' AND m.vanished_at IS NULL)
+        r#"SELECT r.request_id, r.body, GREATEST(r.received_at, video.created_at) AS "heard_at!", r.team_code AS "team_code!", r.game_id AS "game_id!", r.period AS "period!"
+           FROM media.requests r,
+             LATERAL (SELECT max(m.created_at) AS created_at FROM media.masters m
+                      WHERE m.game_id = r.game_id AND m.team_code = r.team_code AND m.period = r.period
+                        AND m.status = 'ready' AND m.vanished_at IS NULL) AS video
+           WHERE r.status = 'waiting' AND (r.game_id, r.team_code, r.period, r.request_id) > ($1, $2, $3, $4)
+             AND video.created_at IS NOT NULL AND GREATEST(r.received_at, video.created_at) <= $5
            ORDER BY r.game_id, r.team_code, r.period, r.request_id LIMIT $6"#,
         game_id,
         team_code,

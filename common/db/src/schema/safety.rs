@@ -5,12 +5,14 @@
 //! for long says `-- locks: …`, with why that is bearable. What is not known to be harmless is a danger.
 
 mod alter;
+mod held;
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use serde::Serialize;
 use sqlparser::{
-    ast::{CreateIndex, FromTable, ObjectName, Statement, TableFactor, TableWithJoins},
+    ast::{CreateIndex, ObjectName, ObjectNamePart, Statement},
     dialect::PostgreSqlDialect,
     parser::Parser,
 };
@@ -72,6 +74,7 @@ fn of_all(statements: &[Statement], sql: &str) -> Vec<Hazard> {
     // Nobody waits for a table that is not there yet, nor for one without rows.
     let fresh: BTreeSet<String> = statements.iter().filter_map(created_table).collect();
     let mut hazards: Vec<Hazard> = statements.iter().flat_map(|statement| of_statement(statement, &fresh)).collect();
+    hazards.extend(held::hazards(statements, &fresh));
     let concurrent = statements.iter().any(|statement| matches!(statement, Statement::CreateIndex(index) if index.concurrently));
     if concurrent && (statements.len() > 1 || !sql.starts_with("-- no-transaction")) {
         let alone =
@@ -88,24 +91,21 @@ fn of_statement(statement: &Statement, fresh: &BTreeSet<String>) -> Vec<Hazard> 
         | Statement::CreateSequence { .. }
         | Statement::CreateType { .. }
         | Statement::CreateDomain(_)
-        | Statement::Comment { .. }
-        | Statement::Insert(_) => Vec::new(),
+        | Statement::Comment { .. } => Vec::new(),
         Statement::CreateFunction(function) if !function.or_replace => Vec::new(),
         Statement::CreateView(view) if !view.or_replace => Vec::new(),
         Statement::CreateIndex(index) => of_index(index, fresh),
-        Statement::AlterTable(table) if fresh.contains(&table.name.to_string()) => Vec::new(),
+        Statement::AlterTable(table) if fresh.contains(&plain(&table.name)) => Vec::new(),
         Statement::AlterTable(table) => alter::hazards(table),
-        Statement::Update(update) => of_rows("UPDATE", &update.table),
-        Statement::Delete(delete) => {
-            let (FromTable::WithFromKeyword(tables) | FromTable::WithoutKeyword(tables)) = &delete.from;
-            tables.iter().flat_map(|table| of_rows("DELETE", table)).collect()
-        }
+        Statement::Insert(insert) => rows::of_insert(insert),
+        Statement::Update(update) => rows::of_update(update),
+        Statement::Delete(delete) => rows::of_delete(delete),
         other => vec![breaks(format!("{}: the running revision may use it", beginning(other)))],
     }
 }
 
 fn of_index(index: &CreateIndex, fresh: &BTreeSet<String>) -> Vec<Hazard> {
-    let (table, name) = (index.table_name.to_string(), index.name.as_ref().map(ObjectName::to_string).unwrap_or_default());
+    let (table, name) = (plain(&index.table_name), index.name.as_ref().map(ObjectName::to_string).unwrap_or_default());
     let mut hazards = Vec::new();
     if fresh.contains(&table) {
         return hazards;
@@ -119,17 +119,22 @@ fn of_index(index: &CreateIndex, fresh: &BTreeSet<String>) -> Vec<Hazard> {
     hazards
 }
 
-fn of_rows(what: &str, table: &TableWithJoins) -> Vec<Hazard> {
-    let TableFactor::Table { name, .. } = &table.relation else { return Vec::new() };
-    let name = name.to_string();
-    let hazard =
-        is_large(&name).then(|| blocks(format!("{what} {name}: its rows stay locked until all is done; do it in parts, from a program")));
-    hazard.into_iter().collect()
+fn created_table(statement: &Statement) -> Option<String> {
+    match statement {
+        // With IF NOT EXISTS it may have been there, with rows.
+        Statement::CreateTable(table) if !table.if_not_exists => Some(plain(&table.name)),
+        _ => None,
+    }
 }
 
-fn created_table(statement: &Statement) -> Option<String> {
-    let Statement::CreateTable(table) = statement else { return None };
-    Some(table.name.to_string())
+/// As Postgres takes it: small letters unless it stands in quotes.
+fn plain(name: &ObjectName) -> String {
+    let part = |part: &ObjectNamePart| match part.as_ident() {
+        Some(ident) if ident.quote_style.is_none() => ident.value.to_lowercase(),
+        Some(ident) => ident.value.clone(),
+        None => part.to_string(),
+    };
+    name.0.iter().map(part).collect::<Vec<_>>().join(".")
 }
 
 fn is_large(table: &str) -> bool {

@@ -23,6 +23,9 @@ use telemetry::metrics;
 use video::{Video, Videos};
 use windows::{Window, merged, separate};
 
+/// Why a clip is not there that was not cut while it could be.
+const VANISHED: &str =
+    "the video of this period is not in the lake any more: clips cut out of it are there, others wait until it is uploaded again";
 /// How many requests are on their way to the broker at once.
 const AT_ONCE: usize = 32;
 
@@ -59,6 +62,8 @@ struct Planned {
     /// None where nobody's video is to be had.
     request: Option<ClipRequested>,
     clip: ShownClip,
+    /// Whether the video is gone: what is not there waits for another.
+    vanished: bool,
 }
 
 /// The clip of each moment, in their order; none where it is neither there nor wanted. What is requested is with the
@@ -77,10 +82,10 @@ pub(crate) async fn clips(app: &App, moments: &[Moment<'_>], wanted: &Wanted<'_>
     Ok(of_each(moments.len(), &planned, wanted.cut))
 }
 
-/// Clips that are there and need not be made, and those that are not.
+/// Moments of a question whose clips are there already, and those that become requests.
 fn count(there: usize, missing: usize) {
-    (0..there).for_each(|_| metrics::cache("clip", true));
-    (0..missing).for_each(|_| metrics::cache("clip", false));
+    (0..there).for_each(|_| metrics::cache("request", true));
+    (0..missing).for_each(|_| metrics::cache("request", false));
 }
 
 /// The videos of the games in which something happened, of those that have any.
@@ -102,31 +107,37 @@ fn plan(moments: &[Moment], videos: &Videos, wanted: &Wanted) -> Vec<Planned> {
 fn plan_one(window: Window, moments: &[Moment], videos: &Videos, wanted: &Wanted) -> Planned {
     let video = window.moments.first().map_or(Video::Nowhere, |&first| videos.of(&moments[first], wanted.access));
     let (team, master) = match video {
-        Video::There(team, master) => (team, Some(master)),
+        Video::There(master) => (master.team_code.as_str(), Some(master)),
         Video::Awaited(team) => (team, None),
-        Video::Nowhere => return Planned { window, request: None, clip: ShownClip::without("no_video", None) },
+        Video::Nowhere => return Planned { window, request: None, clip: ShownClip::without("no_video", None), vanished: false },
     };
     let request = match request(&window, moments, team, wanted.why) {
         Ok(request) => request,
-        Err(reason) => return Planned { window, request: None, clip: ShownClip::without("not_in_video", Some(reason.0)) },
+        Err(reason) => return Planned { window, request: None, clip: ShownClip::without("not_in_video", Some(reason.0)), vanished: false },
     };
-    let clip = match master.map(|master| request.shown_in(&master.film)) {
+    let clip = match master.map(|there| request.shown_in(&there.master.film)) {
         None => ShownClip::without("waiting_for_video", None),
         Some(Ok(shown)) => ShownClip { clip_id: Some(shown.clip_id.into()), ..ShownClip::without("requested", None) },
         // Requested all the same: when the period is synchronised, it may be seen.
         Some(Err(reason)) => ShownClip::without("not_in_video", Some(reason.0)),
     };
-    Planned { window, request: Some(request), clip }
+    Planned { window, request: Some(request), clip, vanished: master.is_some_and(|there| there.vanished) }
 }
 
 /// Writes down which clips are there, and gives the places of those that are not.
 fn settle(planned: &mut [Planned], standing: &HashMap<String, String>) -> Vec<usize> {
     let mut missing = Vec::new();
-    for (place, Planned { request, clip, .. }) in planned.iter_mut().enumerate() {
+    for (place, Planned { request, clip, vanished, .. }) in planned.iter_mut().enumerate() {
         match clip.clip_id.as_ref().and_then(|clip_id| standing.get(clip_id)) {
             Some(status) => clip.status.clone_from(status),
-            None if request.is_some() => missing.push(place),
-            None => {}
+            None => {
+                if *vanished {
+                    *clip = ShownClip::without("waiting_for_video", Some(VANISHED.to_owned()));
+                }
+                if request.is_some() {
+                    missing.push(place);
+                }
+            }
         }
     }
     missing

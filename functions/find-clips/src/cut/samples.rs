@@ -64,5 +64,5 @@ pub(crate) fn master(game_id: &str, team: &str, period: i16) -> PeriodMaster {
         sync: Sync { offset: Micros::new(60_000_000), rate: None },
     };
     let master = ReadyMaster { master_id: 1, opponent_code: None, game_date: None, synced_at_us: 0, film };
-    PeriodMaster { team_code: team.to_owned(), game_id: game_id.to_owned(), period, master }
+    PeriodMaster { team_code: team.to_owned(), game_id: game_id.to_owned(), period, master, vanished: false }
 }

@@ -26,6 +26,19 @@ fn what_is_there_is_not_requested_again() {
 }
 
 #[test]
+fn of_a_video_that_is_gone_what_is_there_is_shown_and_the_rest_waits() {
+    let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
+    let moments = [moment(&game, 1, 30, 7), moment(&game, 1, 60, 7)];
+    let gone = db::masters::PeriodMaster { vanished: true, ..master("2025020031", "MTL", 1) };
+    let mut planned = plan(&moments, &Videos::new(vec![gone]), &wanted(&access, true));
+    let known = HashMap::from([(planned[0].clip.clip_id.clone().unwrap(), "ready".to_owned())]);
+    assert_eq!(settle(&mut planned, &known), [1], "it is requested, and waits");
+    let statuses: Vec<&str> = planned.iter().map(|planned| planned.clip.status.as_str()).collect();
+    assert_eq!(statuses, ["ready", "waiting_for_video"]);
+    assert!(planned[1].clip.clip_id.is_none() && planned[1].clip.reason.as_ref().unwrap().contains("not in the lake any more"));
+}
+
+#[test]
 fn what_failed_is_requested_anew_once_for_each_failure() {
     let (game, access) = (game("2025020031", "CHI", "MTL"), Access::team("MTL"));
     let moments = [moment(&game, 1, 30, 7)];

@@ -20,7 +20,7 @@ module "system" {
 
   database = {
     tier                = "db-custom-1-3840"
-    most_connections    = 100
+    most_connections    = 125
     backups_kept        = 7
     deletion_protection = false
   }
@@ -30,7 +30,7 @@ module "system" {
     register-clip   = { max_instances = 2 }
     find-clips      = { max_instances = 2 }
     serve-clips     = { max_instances = 2 }
-    reconcile       = { max_instances = 1 }
+    reconcile       = { max_instances = 1, always_cpu = false } # its gauges may come late here
     cut-clip        = { max_instances = 4, cpu = "2" }
     make-thumbnails = { max_instances = 4 }
     package-hls     = { max_instances = 4 }
@@ -39,4 +39,7 @@ module "system" {
   delivery         = { kept_days = 30, soft_deleted_kept_days = 0 }
   log              = "info,cut_clip=debug"
   may_be_destroyed = true
+
+  measured_every_minutes = 5
+  scanned                = false
 }

@@ -41,7 +41,7 @@ variable "people" {
 }
 
 variable "iap_members" {
-  description = "Who comes through Identity-Aware Proxy, like [\"group:analysts@example.com\"]; empty: no IAP, bearer tokens only."
+  description = "Who comes through Identity-Aware Proxy, like [\"group:analysts@example.com\"]; empty: no IAP, bearer tokens only. For people's browsers: IAP reads Authorization itself, so a program sends its IAP token as Proxy-Authorization besides."
   type        = set(string)
   default     = []
 }

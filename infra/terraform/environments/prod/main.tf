@@ -18,9 +18,12 @@ module "system" {
   budget       = var.budget
   releases     = var.repository == null ? null : { repository = var.repository }
 
+  telemetry = { collector_image = var.sidecars.collector }
+
   database = {
+    proxy_image         = var.sidecars.proxy
     tier                = "db-custom-4-15360"
-    most_connections    = 400
+    most_connections    = 450
     highly_available    = true
     replicas            = 0
     backups_kept        = 30
@@ -31,12 +34,11 @@ module "system" {
     find-clips    = { min_instances = 1, max_instances = 8 }
     serve-clips   = { min_instances = 1, max_instances = 8 }
     register-clip = { min_instances = 1, max_instances = 8 }
-    # After a game a few hundred clips are asked for within minutes.
-    cut-clip        = { max_instances = 60 }
-    make-thumbnails = { max_instances = 60 }
-    package-hls     = { max_instances = 20 }
+    # After a game a few hundred clips are asked for within minutes: with a quota of 270 processors and 255 GiB
+    # (infra/README.md) cut-clip can have 60 instances here, and make-thumbnails 60. Till then the map's sizes fit.
   }
-  lake = { replaced_kept_days = 90, soft_deleted_kept_days = 30 }
+  quota = { cpu = 20, memory_gib = 40 } # what a new project often has
+  lake  = { replaced_kept_days = 90, soft_deleted_kept_days = 30 }
   # A season and its summer; older clips are cut again when somebody asks.
   delivery    = { kept_days = 400, played_from = ["https://${var.domain}"] }
   waf_preview = true # for a week, whose log is looked at (infra/README.md); then false

@@ -18,6 +18,11 @@ variable "images" {
   default     = {}
 }
 
+variable "sidecars" {
+  description = "Google's images that run beside functions, by digest: the Cloud SQL Auth Proxy and the OpenTelemetry Collector. terraform.tfvars.example says how they are looked up."
+  type        = object({ proxy = string, collector = string })
+}
+
 variable "domain" {
   description = "The host that people use."
   type        = string
@@ -41,7 +46,7 @@ variable "people" {
 }
 
 variable "iap_members" {
-  description = "Who comes through Identity-Aware Proxy, like [\"group:analysts@example.com\"]; empty: no IAP, bearer tokens only."
+  description = "Who comes through Identity-Aware Proxy, like [\"group:analysts@example.com\"]; empty: no IAP, bearer tokens only. For people's browsers: IAP reads Authorization itself, so a program sends its IAP token as Proxy-Authorization besides."
   type        = set(string)
   default     = []
 }

@@ -78,11 +78,12 @@ resource "google_storage_bucket" "bucket" {
   }
 }
 
+# Once a topic, however many prefixes are announced to it: two of Terraform's for one grant take it from each other.
 resource "google_pubsub_topic_iam_member" "storage_publishes" {
-  for_each = var.announces
+  for_each = toset([for notification in values(var.announces) : notification.topic])
 
   project = var.project_id
-  topic   = each.value.topic_id
+  topic   = each.value
   role    = "roles/pubsub.publisher"
   member  = var.storage_agent
 }
@@ -91,7 +92,7 @@ resource "google_storage_notification" "announces" {
   for_each = var.announces
 
   bucket             = google_storage_bucket.bucket.name
-  topic              = each.value.topic_id
+  topic              = "projects/${var.project_id}/topics/${each.value.topic}"
   event_types        = [each.value.event]
   object_name_prefix = each.value.prefix
   payload_format     = "JSON_API_V1"

@@ -78,8 +78,8 @@ variable "played_from" {
 }
 
 variable "announces" {
-  description = "What is announced: name => topic, event, and the prefix of the objects' names."
-  type        = map(object({ topic_id = string, event = string, prefix = optional(string) }))
+  description = "What is announced: name => a topic of the project, event, and the prefix of the objects' names."
+  type        = map(object({ topic = string, event = string, prefix = optional(string) }))
   default     = {}
   validation {
     condition     = alltrue([for notification in values(var.announces) : contains(["OBJECT_FINALIZE", "OBJECT_DELETE"], notification.event)])

@@ -12,3 +12,8 @@ output "key_secret_id" {
   description = "The secret that holds the key to sign with (base64url, 16 bytes): CDN_KEY of serve-clips, whose account needs roles/secretmanager.secretAccessor on it."
   value       = google_secret_manager_secret.key[var.key_names[0]].secret_id
 }
+
+output "key_secret_ids" {
+  description = "The secrets of all keys, by the key's name."
+  value       = { for name, secret in google_secret_manager_secret.key : name => secret.secret_id }
+}

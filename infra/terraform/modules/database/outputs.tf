@@ -9,8 +9,9 @@ output "connection_name" {
 }
 
 output "private_address" {
-  description = "Its address in the network."
+  description = "Its address in the network, once `migrations` can log in there: a secret with the address is written after the password."
   value       = google_sql_database_instance.primary.private_ip_address
+  depends_on  = [google_sql_user.migrations]
 }
 
 output "database" {

@@ -1,42 +1,35 @@
-# How a commit becomes what runs: three triggers of Cloud Build, and the two accounts that they run as. `build` runs
-# the repository's own code (tests, images), so it may push images and nothing else; `deploy` runs Terraform.
+# How a commit becomes what runs: three triggers of Cloud Build, each with an account that can do no more than its part.
+# Images are built by the registry's account; a plan of any commit may be asked for without approval, so whoever plans
+# reads and changes nothing; what is deployed is a plan that somebody has read.
 
-resource "google_service_account" "build" {
+resource "google_service_account" "plan" {
   project      = var.project_id
-  account_id   = "build"
-  display_name = "Cloud Build: tests and images"
+  account_id   = "heartbeat-plan"
+  display_name = "Cloud Build: plans"
 }
 
 resource "google_service_account" "deploy" {
   project      = var.project_id
-  account_id   = "deploy"
-  display_name = "Cloud Build: plans, migrations, rollouts"
+  account_id   = "heartbeat-deploy"
+  display_name = "Cloud Build: migrations, applies, rollouts"
 }
 
 locals {
-  build  = "serviceAccount:${google_service_account.build.email}"
+  plan   = "serviceAccount:${google_service_account.plan.email}"
   deploy = "serviceAccount:${google_service_account.deploy.email}"
   triggers = {
-    images = { file = "cloudbuild.yaml", account = google_service_account.build.name, approval = false }
-    plan   = { file = "infra/cloudbuild/plan.yaml", account = google_service_account.deploy.name, approval = false }
+    images = { file = "cloudbuild.yaml", account = var.build_account, approval = false }
+    plan   = { file = "infra/cloudbuild/plan.yaml", account = google_service_account.plan.name, approval = false }
     deploy = { file = "infra/cloudbuild/deploy.yaml", account = google_service_account.deploy.name, approval = var.approval }
   }
-  # Each file refuses substitutions that it does not use.
+  # Each file refuses substitutions that it does not use. _PLAN is the build that made the plan: whoever asks for the
+  # deployment names it, so what was read is what is applied. _CONTRACTS says by the same way that a migration may take
+  # something away.
   substitutions = {
-    images = { _REGISTRY = var.registry.address }
-    plan   = { _ENVIRONMENT = var.environment, _REGISTRY = var.registry.address, _PLANS = "gs://${module.plans.name}" }
-    deploy = { _ENVIRONMENT = var.environment, _REGION = var.region, _PLANS = "gs://${module.plans.name}", _WATCH_SECONDS = tostring(var.watch_seconds) }
+    images = { _REGISTRY = var.registry_address }
+    plan   = { _ENVIRONMENT = var.environment, _REGION = var.region, _REGISTRY = var.registry_address, _PLANS = "gs://${module.plans.name}" }
+    deploy = { _ENVIRONMENT = var.environment, _REGION = var.region, _PLANS = "gs://${module.plans.name}", _PLAN = "none", _CONTRACTS = "no", _WATCH_SECONDS = tostring(var.watch_seconds) }
   }
-  # What modules/system makes, deploy must be able to make. With projectIamAdmin among them this is the owner in all
-  # but name: that is why a person approves, and why tests run as somebody else.
-  deploys = [
-    "roles/artifactregistry.admin", "roles/certificatemanager.owner", "roles/cloudbuild.builds.editor", "roles/cloudscheduler.admin",
-    "roles/cloudsql.admin", "roles/compute.loadBalancerAdmin", "roles/compute.networkAdmin", "roles/compute.securityAdmin",
-    "roles/containeranalysis.occurrences.editor", "roles/dns.admin", "roles/iam.serviceAccountAdmin", "roles/iam.serviceAccountUser",
-    "roles/iap.admin", "roles/logging.configWriter", "roles/logging.logWriter", "roles/monitoring.editor", "roles/pubsub.admin",
-    "roles/resourcemanager.projectIamAdmin", "roles/run.admin", "roles/secretmanager.admin", "roles/servicenetworking.networksAdmin",
-    "roles/serviceusage.serviceUsageAdmin", "roles/storage.admin",
-  ]
 }
 
 resource "google_cloudbuild_trigger" "trigger" {
@@ -61,44 +54,4 @@ resource "google_cloudbuild_trigger" "trigger" {
   approval_config {
     approval_required = each.value.approval
   }
-}
-
-resource "google_artifact_registry_repository_iam_member" "build_pushes" {
-  project    = var.project_id
-  location   = var.region
-  repository = var.registry.name
-  role       = "roles/artifactregistry.writer"
-  member     = local.build
-}
-
-resource "google_project_iam_member" "build_logs" {
-  project = var.project_id
-  role    = "roles/logging.logWriter"
-  member  = local.build
-}
-
-resource "google_project_iam_member" "deploys" {
-  for_each = toset(local.deploys)
-
-  project = var.project_id
-  role    = each.value
-  member  = local.deploy
-}
-
-# Plans, which hold what a state holds, and the environment's terraform.tfvars, which is not in the repository: nothing
-# here is deleted by age, and what is replaced can be brought back.
-module "plans" {
-  source     = "../bucket"
-  project_id = var.project_id
-  name       = "${var.project_id}-plans"
-  location   = var.region
-  versioning = true
-}
-
-resource "google_storage_bucket_iam_member" "deploy_keeps" {
-  for_each = { plans = module.plans.name, state = var.state_bucket }
-
-  bucket = each.value
-  role   = "roles/storage.objectUser"
-  member = local.deploy
 }

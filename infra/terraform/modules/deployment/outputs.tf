@@ -4,6 +4,6 @@ output "triggers" {
 }
 
 output "plans" {
-  description = "Where plans lie: gs://THIS/ENVIRONMENT/COMMIT/plan.txt."
+  description = "Where plans lie: gs://THIS/ENVIRONMENT/COMMIT/BUILD/plan.txt."
   value       = module.plans.name
 }

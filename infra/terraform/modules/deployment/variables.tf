@@ -28,9 +28,26 @@ variable "branch" {
   default     = "main"
 }
 
-variable "registry" {
-  description = "The Artifact Registry repository: its name, and what images' names begin with."
-  type        = object({ name = string, address = string })
+variable "registry_address" {
+  description = "What images' names begin with."
+  type        = string
+}
+
+variable "build_account" {
+  description = "Who builds images: projects/P/serviceAccounts/EMAIL."
+  type        = string
+}
+
+variable "compared_secrets" {
+  description = "Secrets whose values stand in the state, so that a plan reads them: label => name."
+  type        = map(string)
+  default     = {}
+}
+
+variable "billing_account" {
+  description = "The billing account whose budget is Terraform's; null without a budget."
+  type        = string
+  default     = null
 }
 
 variable "state_bucket" {
@@ -54,4 +71,3 @@ variable "watch_seconds" {
     error_message = "From 300 seconds, because metrics come late, to 2100, because a rollout has two hours for all three."
   }
 }
-

@@ -29,6 +29,9 @@ resource "google_cloud_run_v2_service" "function" {
   description = var.does
   ingress     = local.ingress[var.ingress]
   labels      = var.labels
+  # A front door without IAP: the functions ask for a bearer token themselves. Not a grant to allUsers, which
+  # organizations refuse (domain restricted sharing).
+  invoker_iam_disabled = var.called_by_anybody
   # It holds nothing: whatever is deleted here is created again by the next apply.
   deletion_protection = false
 
@@ -54,7 +57,7 @@ resource "google_cloud_run_v2_service" "function" {
       }
       resources {
         limits            = { cpu = var.cpu, memory = var.memory }
-        cpu_idle          = true
+        cpu_idle          = !var.always_cpu
         startup_cpu_boost = true
       }
       dynamic "env" {
@@ -83,13 +86,14 @@ resource "google_cloud_run_v2_service" "function" {
           mount_path = volume_mounts.value
         }
       }
-      # It listens within 100 ms; asking each second keeps a cold start short.
+      # It listens within 100 ms; asking each second keeps a cold start short. People are sent to an instance only once
+      # it reaches the database, for which Cloud Run waits 240 s at most: a new way into the network takes its time.
       startup_probe {
-        period_seconds    = 1
-        timeout_seconds   = 1
-        failure_threshold = 30
+        period_seconds    = var.ready_path == "/health" ? 1 : 3
+        timeout_seconds   = var.ready_path == "/health" ? 1 : 3
+        failure_threshold = var.ready_path == "/health" ? 30 : 80
         http_get {
-          path = "/health"
+          path = var.ready_path
           port = 8080
         }
       }
@@ -113,7 +117,7 @@ resource "google_cloud_run_v2_service" "function" {
         args  = containers.value.args
         resources {
           limits   = { cpu = "0.5", memory = "256Mi" }
-          cpu_idle = true
+          cpu_idle = !var.always_cpu
         }
         dynamic "env" {
           for_each = containers.value.environment

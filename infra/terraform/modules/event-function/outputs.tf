@@ -13,6 +13,11 @@ output "email" {
   value       = google_service_account.function.email
 }
 
+output "push_email" {
+  description = "The account whose tokens Pub/Sub pushes with."
+  value       = google_service_account.push.email
+}
+
 output "database_user" {
   description = "Its name in the database; null without one."
   value       = var.database == null ? null : trimsuffix(google_service_account.function.email, ".gserviceaccount.com")
@@ -22,6 +27,7 @@ output "subscriptions" {
   description = "The subscriptions as they are created: what wakes it, how long it may take, where its failures go."
   value = { for topic, subscription in google_pubsub_subscription.wakes : topic => {
     name           = subscription.name
+    topic          = subscription.topic
     ack_deadline_s = subscription.ack_deadline_seconds
     filter         = subscription.filter
     push_endpoint  = subscription.push_config[0].push_endpoint
@@ -40,6 +46,8 @@ output "service" {
     ingress     = google_cloud_run_v2_service.function.ingress
     containers  = google_cloud_run_v2_service.function.template[0].containers[*].name
     in_network  = length(google_cloud_run_v2_service.function.template[0].vpc_access) > 0
+    anybody     = google_cloud_run_v2_service.function.invoker_iam_disabled
+    always_cpu  = !google_cloud_run_v2_service.function.template[0].containers[0].resources[0].cpu_idle
     invokers    = [for invoker in google_cloud_run_v2_service_iam_member.invoker : invoker.member]
     environment = toset([for setting in google_cloud_run_v2_service.function.template[0].containers[0].env : setting.name])
   }

@@ -48,7 +48,8 @@ resource "google_pubsub_subscription" "wakes" {
     }
   }
 
-  # Five attempts take some minutes: longer than a rollout, or a failover of the database.
+  # 429 of a busy fleet counts as an attempt, too. 20 attempts take two hours and 50 take seven: longer than a rollout,
+  # a failover of the database, or the queue after a game.
   retry_policy {
     minimum_backoff = "10s"
     maximum_backoff = "600s"
@@ -58,7 +59,7 @@ resource "google_pubsub_subscription" "wakes" {
     for_each = each.value.dead_letters ? [var.dead_letter_topic_id] : []
     content {
       dead_letter_topic     = dead_letter_policy.value
-      max_delivery_attempts = var.attempts
+      max_delivery_attempts = each.value.attempts
     }
   }
 

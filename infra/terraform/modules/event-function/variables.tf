@@ -60,6 +60,22 @@ variable "scratch" {
   }
 }
 
+variable "always_cpu" {
+  description = "Whether an instance has its processors between requests, too, and is paid for all the while: for metrics that must leave in time."
+  type        = bool
+  default     = false
+}
+
+variable "ready_path" {
+  description = "What an instance answers once it may be given requests: /health (it listens) or /ready (it reaches the database)."
+  type        = string
+  default     = "/health"
+  validation {
+    condition     = contains(["/health", "/ready"], var.ready_path)
+    error_message = "Functions answer /health, and some /ready."
+  }
+}
+
 variable "concurrency" {
   description = "How many requests an instance is given at once."
   type        = number
@@ -137,12 +153,18 @@ variable "invokers" {
   type        = map(string)
   default     = {}
   validation {
-    condition     = !contains(values(var.invokers), "allUsers") || var.ingress == "internal-and-cloud-load-balancing"
-    error_message = "Only a front door may be called by allUsers, and a front door stands behind the load balancer."
+    condition     = length(setintersection(values(var.invokers), ["allUsers", "allAuthenticatedUsers"])) == 0
+    error_message = "Name who may call: allUsers is the internet, and allAuthenticatedUsers everybody with any Google account."
   }
+}
+
+variable "called_by_anybody" {
+  description = "Whether Cloud Run lets everybody in whom the ingress admits, because the function asks for bearer tokens itself."
+  type        = bool
+  default     = false
   validation {
-    condition     = !contains(values(var.invokers), "allAuthenticatedUsers")
-    error_message = "allAuthenticatedUsers is everybody with any Google account; name who may call."
+    condition     = !var.called_by_anybody || var.ingress == "internal-and-cloud-load-balancing"
+    error_message = "Only a front door may be called by anybody, and a front door stands behind the load balancer."
   }
 }
 
@@ -163,12 +185,13 @@ variable "secrets" {
 }
 
 variable "subscriptions" {
-  description = "What wakes it: topic => how it is pushed to /TOPIC. Only the dead letters have no dead letters."
+  description = "What wakes it: topic => how it is pushed to /TOPIC, and how often before it goes to the dead letters. Only the dead letters have no dead letters."
   type = map(object({
     topic_id       = string
     envelope       = string
     ack_deadline_s = number
     filter         = optional(string)
+    attempts       = optional(number, 20)
     dead_letters   = optional(bool, true)
   }))
   default = {}
@@ -181,6 +204,10 @@ variable "subscriptions" {
     error_message = "Pub/Sub's ack deadlines are from 10 to 600 seconds."
   }
   validation {
+    condition     = alltrue([for topic in values(var.subscriptions) : topic.attempts >= 5 && topic.attempts <= 100])
+    error_message = "Pub/Sub tries 5 to 100 times."
+  }
+  validation {
     condition     = alltrue([for name, topic in var.subscriptions : topic.dead_letters || topic.topic_id == var.dead_letter_topic_id])
     error_message = "Every subscription has dead letters, except the one to the dead letters themselves."
   }
@@ -189,16 +216,6 @@ variable "subscriptions" {
 variable "dead_letter_topic_id" {
   description = "Where messages go that nobody could handle."
   type        = string
-}
-
-variable "attempts" {
-  description = "How often a message is delivered before it goes there."
-  type        = number
-  default     = 5
-  validation {
-    condition     = var.attempts >= 5 && var.attempts <= 100
-    error_message = "Pub/Sub tries 5 to 100 times."
-  }
 }
 
 variable "announces" {

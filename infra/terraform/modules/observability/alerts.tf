@@ -26,7 +26,7 @@ locals {
     dead-letters = {
       when     = length(local.subscribed) > 0
       severity = "ERROR"
-      what     = "Events that failed five times, or can never be handled, went to the dead letters. They are kept with their payload and can be replayed."
+      what     = "Events that failed at every attempt, or can never be handled, went to the dead letters. They are kept with their payload and can be replayed."
       duration = "0s"
       query    = "sum by (subscription_id) (increase(pubsub_googleapis_com:subscription_dead_letter_message_count{monitored_resource=\"pubsub_subscription\",subscription_id=~\"${join("|", flatten([for function in local.subscribed : function.subscriptions]))}\"}[10m])) > 0 or max(delta(heartbeat_dead_letters[10m])) > 0"
     }
@@ -54,9 +54,9 @@ locals {
     function-retries = {
       when     = true
       severity = "WARNING"
-      what     = "A function answers more than ${var.limits.function_retries * 100} % of its events with an error. They are delivered again, five times."
+      what     = "A function answers more than ${var.limits.function_retries * 100} % of its events with an error, or Cloud Run answers 429 because no instance is free. They are delivered again, 20 times (videos 50 times)."
       duration = "300s"
-      query    = "(sum by (service_name) (rate(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[15m])) / sum by (service_name) (rate(run_googleapis_com:request_count{${local.run}}[15m])) > ${var.limits.function_retries}) and on (service_name) (sum by (service_name) (increase(run_googleapis_com:request_count{${local.run}}[15m])) > 10)"
+      query    = "(sum by (service_name) (rate(run_googleapis_com:request_count{${local.run},response_code=~\"429|5..\"}[15m])) / sum by (service_name) (rate(run_googleapis_com:request_count{${local.run}}[15m])) > ${var.limits.function_retries}) and on (service_name) (sum by (service_name) (increase(run_googleapis_com:request_count{${local.run}}[15m])) > 10)"
     }
     permanent-failures = {
       when     = true

@@ -1,4 +1,4 @@
-# Where the images are. A tag is written once; what runs is named by digest.
+# Where the images are. What runs is named by digest, so a tag may move: a build that is tried again pushes once more.
 
 resource "google_artifact_registry_repository" "images" {
   project       = var.project_id
@@ -7,9 +7,6 @@ resource "google_artifact_registry_repository" "images" {
   description   = "One image a function, and the command"
   format        = "DOCKER"
 
-  docker_config {
-    immutable_tags = true
-  }
   vulnerability_scanning_config {
     enablement_config = var.scanned ? "INHERITED" : "DISABLED"
   }

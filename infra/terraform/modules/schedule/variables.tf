@@ -11,6 +11,11 @@ variable "region" {
 variable "function" {
   description = "The function that is called: its Cloud Run service and address."
   type        = object({ name = string, uri = string })
+  validation {
+    # A service account's name has 30 characters at most, and ours is NAME-schedule.
+    condition     = length(var.function.name) <= 21
+    error_message = "The function's name has 21 characters at most: the account that calls it is named after it."
+  }
 }
 
 variable "schedules" {

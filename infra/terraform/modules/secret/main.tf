@@ -20,4 +20,8 @@ resource "google_secret_manager_secret_version" "value" {
   secret_data_wo_version = var.value_version
   # Instances that still run were started with the version before.
   deletion_policy = "DISABLE"
+  lifecycle {
+    # An apply that dies in between leaves two versions, not none.
+    create_before_destroy = true
+  }
 }

@@ -23,9 +23,9 @@ module "lake" {
     { prefixes = ["media/raw/"], after_days = var.lake.coldline_after_days, storage_class = "COLDLINE" },
   ]
   announces = { for prefix in local.deliveries : trimsuffix(replace(prefix, "/", "-"), "-") => {
-    topic_id = google_pubsub_topic.topic["lake-uploads"].id
-    event    = "OBJECT_FINALIZE"
-    prefix   = prefix
+    topic  = google_pubsub_topic.topic["lake-uploads"].name
+    event  = "OBJECT_FINALIZE"
+    prefix = prefix
   } }
 }
 
@@ -43,18 +43,23 @@ module "delivery" {
   may_be_destroyed       = var.may_be_destroyed
   played_from            = var.delivery.played_from
   # What the lifecycle removes, or somebody by hand, is told to Postgres by reconcile.
-  announces = { deletions = { topic_id = google_pubsub_topic.topic["delivery-deletions"].id, event = "OBJECT_DELETE" } }
+  announces = { deletions = { topic = google_pubsub_topic.topic["delivery-deletions"].name, event = "OBJECT_DELETE" } }
 }
 
-# Who delivers: may create what is announced, and neither read nor change anything.
+# Who delivers: may list the lake, as gcloud does before it copies, and write what is announced, also once more under
+# the same name. Cloud Storage wants the right to delete for that, though the older generation stays (versioning);
+# what somebody deletes by intent can be restored for `soft_deleted_kept_days`.
 resource "google_storage_bucket_iam_member" "uploaders" {
   for_each = var.uploaders
 
   bucket = module.lake.name
-  role   = "roles/storage.objectCreator"
+  role   = "roles/storage.objectUser"
   member = each.value
   condition {
-    title      = "only deliveries"
-    expression = join(" || ", [for prefix in local.deliveries : "resource.name.startsWith('projects/_/buckets/${local.buckets.lake}/objects/${prefix}')"])
+    title = "only deliveries"
+    expression = join(" || ", concat(
+      ["resource.type == 'storage.googleapis.com/Bucket'"],
+      [for prefix in local.deliveries : "resource.name.startsWith('projects/_/buckets/${local.buckets.lake}/objects/${prefix}')"],
+    ))
   }
 }

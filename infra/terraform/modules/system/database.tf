@@ -17,6 +17,7 @@ module "database" {
   source              = "../database"
   project_id          = var.project_id
   region              = var.region
+  name                = var.database.name
   network_id          = module.network.network_id
   labels              = local.labels
   tier                = var.database.tier

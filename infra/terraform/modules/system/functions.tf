@@ -30,8 +30,8 @@ locals {
     function.links ? { PLAYBACK_TOKEN_KEY = module.playback_token_key.secret_id } : {},
     function.links && var.cdn != null ? { CDN_KEY = module.cdn[0].key_secret_id } : {},
   ) }
-  # The front door: everybody, and the functions ask for a bearer token; or, with IAP, only who came through it.
-  front_door = var.iap == null ? { people = "allUsers" } : { iap = local.iap_agent }
+  # The front door: anybody, and the functions ask for a bearer token; or, with IAP, only who came through it.
+  front_door = var.iap == null ? {} : { iap = local.iap_agent }
 }
 
 module "function" {
@@ -45,22 +45,28 @@ module "function" {
   image      = var.images[each.key]
   labels     = local.labels
 
-  cpu           = try(var.sizes[each.key].cpu, null) == null ? each.value.cpu : var.sizes[each.key].cpu
-  memory        = try(var.sizes[each.key].memory, null) == null ? each.value.memory : var.sizes[each.key].memory
-  scratch       = try(each.value.scratch, null)
+  cpu        = local.sizes[each.key].cpu
+  memory     = local.sizes[each.key].memory
+  scratch    = local.sizes[each.key].scratch
+  always_cpu = local.sizes[each.key].always_cpu
+  # The two that people call answer /ready; events that come too early are delivered again.
+  ready_path    = each.value.people ? "/ready" : "/health"
   concurrency   = each.value.concurrency
   media         = each.value.media
   timeout_s     = each.value.timeout_s
   waited_for_s  = max(each.value.people ? each.value.timeout_s : 0, [for call in values(try(each.value.schedules, {})) : call.deadline_s]...)
   min_instances = try(var.sizes[each.key].min_instances, 0)
-  max_instances = local.most_instances[each.key]
+  max_instances = local.sizes[each.key].max_instances
 
   ingress     = each.value.people ? "internal-and-cloud-load-balancing" : "internal"
   invokers    = each.value.people ? local.front_door : {}
   environment = merge({ RUST_LOG = var.log }, local.settings[each.key])
   secrets     = local.secrets[each.key]
-  signs_urls  = each.value.links
-  telemetry   = var.telemetry
+
+  called_by_anybody = each.value.people && var.iap == null
+
+  signs_urls = each.value.links
+  telemetry  = var.telemetry
   database = each.value.database ? {
     connection_name = module.database.connection_name
     instance_name   = module.database.instance_name
@@ -70,14 +76,14 @@ module "function" {
   } : null
 
   subscriptions = { for topic, how in each.value.subscriptions : topic => {
-    topic_id       = google_pubsub_topic.topic[topic].id
+    topic_id       = local.topics[topic]
     envelope       = how.envelope
     ack_deadline_s = how.ack_deadline_s
     filter         = try(how.filter, null)
+    attempts       = try(how.attempts, 20)
     dead_letters   = topic != local.map.dead_letters
   } }
-  dead_letter_topic_id = google_pubsub_topic.topic[local.map.dead_letters].id
-  attempts             = local.map.attempts
+  dead_letter_topic_id = local.topics[local.map.dead_letters]
   pubsub_agent         = local.pubsub_agent
   announces            = { for topic in each.value.announces : topic => google_pubsub_topic.topic[topic].name }
   reads                = { for label, names in try(each.value.reads, {}) : label => { bucket = local.bucket_names[label], names = names } }
@@ -87,10 +93,7 @@ module "function" {
 }
 
 locals {
-  bucket_names   = { lake = module.lake.name, delivery = module.delivery.name }
-  most_instances = { for name, function in local.functions : name => coalesce(try(var.sizes[name].max_instances, null), function.max_instances) }
-  # Each instance of a function keeps a pool of its own; all of them at once must fit into Postgres.
-  most_connections = sum([for name, function in local.functions : local.most_instances[name] * function.connections if function.database])
+  bucket_names = { lake = module.lake.name, delivery = module.delivery.name }
 }
 
 module "schedule" {
@@ -100,5 +103,5 @@ module "schedule" {
   project_id = var.project_id
   region     = var.region
   function   = { name = module.function[each.key].name, uri = module.function[each.key].uri }
-  schedules  = each.value
+  schedules  = { for path, how in each.value : path => path == "measure" ? merge(how, { cron = "*/${var.measured_every_minutes} * * * *" }) : how }
 }

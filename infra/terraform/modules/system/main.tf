@@ -62,19 +62,23 @@ module "registry" {
   source     = "../registry"
   project_id = var.project_id
   region     = var.region
+  scanned    = var.scanned
   depends_on = [google_project_service.enabled]
 }
 
 module "deployment" {
-  source       = "../deployment"
-  count        = var.releases == null ? 0 : 1
-  project_id   = var.project_id
-  region       = var.region
-  environment  = var.environment
-  repository   = var.releases.repository
-  branch       = var.releases.branch
-  approval     = var.releases.approval
-  registry     = { name = module.registry.name, address = module.registry.address }
-  state_bucket = "${var.project_id}-terraform" # made by hand before the first init
-  depends_on   = [google_project_service.enabled]
+  source           = "../deployment"
+  count            = var.releases == null ? 0 : 1
+  project_id       = var.project_id
+  region           = var.region
+  environment      = var.environment
+  repository       = var.releases.repository
+  branch           = var.releases.branch
+  approval         = var.releases.approval
+  registry_address = module.registry.address
+  build_account    = module.registry.build_account
+  state_bucket     = "${var.project_id}-terraform" # made by hand before the first init
+  compared_secrets = { for name in try(var.cdn.key_names, []) : name => module.cdn[0].key_secret_ids[name] }
+  billing_account  = try(var.budget.billing_account, null)
+  depends_on       = [google_project_service.enabled]
 }

@@ -17,6 +17,11 @@ resource "google_pubsub_topic" "topic" {
   depends_on = [google_project_service.enabled]
 }
 
+locals {
+  # Each topic's full name, of parts that are known before it exists: plans can be read, and tests see which topic is meant.
+  topics = { for name, topic in google_pubsub_topic.topic : name => "projects/${topic.project}/topics/${topic.name}" }
+}
+
 # Pub/Sub itself moves what nobody could handle.
 resource "google_pubsub_topic_iam_member" "pubsub_publishes_dead_letters" {
   project = var.project_id

@@ -42,12 +42,41 @@ variable "sizes" {
     max_instances = optional(number)
     cpu           = optional(string)
     memory        = optional(string)
+    scratch       = optional(string)
+    always_cpu    = optional(bool)
   }))
   default = {}
   validation {
     condition     = length(setsubtract(keys(var.sizes), keys(local.functions))) == 0
     error_message = "A size is given for a function that is not in the map."
   }
+}
+
+variable "quota" {
+  description = "Cloud Run's quota of the project in the region: processors, and memory in GiB. A new project often has no more than the default."
+  type        = object({ cpu = optional(number, 20), memory_gib = optional(number, 40) })
+  default     = {}
+  validation {
+    # Cloud Run refuses the service otherwise: "Max instances must be set to N or fewer".
+    condition     = alltrue([for name, cpu in local.most_cpu : cpu <= var.quota.cpu && local.most_memory_gib[name] <= var.quota.memory_gib])
+    error_message = "All instances of one function need more than Cloud Run's quota: lower max_instances in sizes, or have the quota raised (infra/README.md) and say so in `quota`."
+  }
+}
+
+variable "measured_every_minutes" {
+  description = "How often reconcile measures what alerts look at. More than 5 would wake somebody: measures-missing waits 15 minutes."
+  type        = number
+  default     = 1
+  validation {
+    condition     = contains([1, 2, 3, 4, 5], var.measured_every_minutes)
+    error_message = "Each minute to each five minutes."
+  }
+}
+
+variable "scanned" {
+  description = "Whether images are scanned for known vulnerabilities; each costs something."
+  type        = bool
+  default     = true
 }
 
 variable "domain" {
@@ -71,7 +100,7 @@ variable "people" {
 }
 
 variable "iap" {
-  description = "Identity-Aware Proxy before the front door; null: the functions' bearer tokens are the only gate."
+  description = "Identity-Aware Proxy before the front door, for people's browsers (it reads Authorization itself; programs need Proxy-Authorization besides); null: the functions' bearer tokens are the only gate."
   type = object({
     members              = set(string)
     oauth2_client_id     = optional(string)
@@ -148,7 +177,8 @@ variable "database" {
   description = "The size of Postgres, and how safe it is."
   type = object({
     tier                = string
-    most_connections    = optional(number, 200)
+    name                = optional(string, "heartbeat") # the instance: another one after a restore (infra/README.md)
+    most_connections    = optional(number, 250)
     highly_available    = optional(bool, false)
     replicas            = optional(number, 0)
     backups_kept        = optional(number, 30)
@@ -160,8 +190,12 @@ variable "database" {
     error_message = "The database and the buckets of prod are protected against deletion: to give that up, change this sentence first."
   }
   validation {
+    condition     = var.environment != "prod" || can(regex("@sha256:[0-9a-f]{64}$", var.database.proxy_image))
+    error_message = "What runs in prod is named by digest, sidecars included: database.proxy_image."
+  }
+  validation {
     condition     = local.most_connections <= var.database.most_connections * 0.9
-    error_message = "All instances of all functions together may open more connections than Postgres takes (a tenth is kept for people and migrations): raise database.most_connections, or lower max_instances in sizes."
+    error_message = "All instances of all functions together may open more connections than Postgres takes (those of people twice, for a rollout; a tenth is kept for people and migrations): raise database.most_connections, or lower max_instances in sizes."
   }
 }
 
@@ -182,6 +216,10 @@ variable "telemetry" {
   type        = object({ collector_image = string })
   default = {
     collector_image = "us-docker.pkg.dev/cloud-ops-agents-artifacts/google-cloud-opentelemetry-collector/otelcol-google:0.160.0"
+  }
+  validation {
+    condition     = var.environment != "prod" || var.telemetry == null || can(regex("@sha256:[0-9a-f]{64}$", var.telemetry.collector_image))
+    error_message = "What runs in prod is named by digest, sidecars included: telemetry.collector_image."
   }
 }
 

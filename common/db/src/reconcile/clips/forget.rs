@@ -1,4 +1,5 @@
-//! Files of a clip that are gone are not registered any more: the clip is unfinished again.
+//! Files of a clip that are gone are not registered any more, and are made again. Meanwhile the clip is unfinished, but for one that
+//! can still be watched: it stays ready.
 
 use crate::{
     Database,
@@ -6,6 +7,9 @@ use crate::{
 };
 use anyhow::Context;
 use events::{AssetType, ClipId};
+
+/// Without one of these a clip cannot be watched.
+const WATCHED: [AssetType; 4] = [AssetType::Mp4, AssetType::HlsPlaylist, AssetType::HlsIframes, AssetType::HlsMultivariant];
 
 /// Forgets files that are gone, and how often the clip was announced again before.
 pub async fn forget(database: &Database, clip_id: &ClipId, gone: &[AssetType], cause: Cause<'_>) -> anyhow::Result<()> {
@@ -22,10 +26,15 @@ pub async fn forget(database: &Database, clip_id: &ClipId, gone: &[AssetType], c
         return Ok(());
     }
     sqlx::query!(
-        "UPDATE media.clips AS c SET ready_at = NULL, status = CASE
-             WHEN EXISTS (SELECT FROM media.assets a WHERE a.clip_id = c.clip_id AND a.asset_type = 'mp4') THEN 'cut' ELSE 'accepted' END
-         WHERE clip_id = $1 AND status IN ('cut', 'ready')",
-        clip_id.as_str()
+        "UPDATE media.clips AS c SET files_gone_at = now(),
+             ready_at = CASE WHEN status = 'ready' AND watchable THEN ready_at END,
+             status = CASE WHEN status = 'ready' AND watchable THEN 'ready' WHEN the_video THEN 'cut' ELSE 'accepted' END
+         FROM (SELECT count(*) FILTER (WHERE asset_type = ANY($2)) = cardinality($2) AS watchable,
+                      count(*) FILTER (WHERE asset_type = 'mp4') > 0 AS the_video
+               FROM media.assets WHERE clip_id = $1) AS have
+         WHERE c.clip_id = $1 AND status IN ('accepted', 'cut', 'ready')",
+        clip_id.as_str(),
+        &WATCHED.map(|asset| asset.name().to_owned())
     )
     .execute(&mut *transaction)
     .await

@@ -17,7 +17,7 @@ pub struct ClipState {
     pub status: String,
     /// Whether it gave way to another.
     pub retired: bool,
-    /// When it was asked for last.
+    /// When it was asked for last: by this the lifecycle's age is counted.
     pub accepted_at: DateTime<Utc>,
     /// When something was last heard of it.
     pub heard_at: DateTime<Utc>,

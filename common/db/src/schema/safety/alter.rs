@@ -1,21 +1,20 @@
 //! What changing a table that is there means for the code that uses it.
 
-use super::{Hazard, blocks, breaks, is_large};
+use super::{Hazard, blocks, breaks, is_large, plain};
 use sqlparser::ast::{AlterColumnOperation, AlterTable, AlterTableOperation, ColumnDef, ColumnOption, Expr};
 
 const REWRITTEN: &str = "the table is written anew while nobody may read it; add the column empty and fill it in parts, from a program";
 
 pub(super) fn hazards(table: &AlterTable) -> Vec<Hazard> {
-    let name = table.name.to_string();
+    let name = plain(&table.name);
     table.operations.iter().flat_map(|operation| of_operation(&name, operation)).collect()
 }
 
 fn of_operation(table: &str, operation: &AlterTableOperation) -> Vec<Hazard> {
     match operation {
         AlterTableOperation::AddColumn { column_def, .. } => of_new_column(table, column_def),
-        AlterTableOperation::AlterColumn { op: AlterColumnOperation::SetDefault { .. }, .. }
         // Checks rows while others write.
-        | AlterTableOperation::ValidateConstraint { .. }
+        AlterTableOperation::ValidateConstraint { .. }
         // Storage parameters.
         | AlterTableOperation::SetOptionsParens { .. } => Vec::new(),
         AlterTableOperation::AddConstraint { not_valid, .. } => {
@@ -27,6 +26,9 @@ fn of_operation(table: &str, operation: &AlterTableOperation) -> Vec<Hazard> {
         }
         AlterTableOperation::AlterColumn { op: AlterColumnOperation::SetDataType { .. }, .. } => {
             vec![breaks(format!("{table}: {operation}: the running revision reads another type")), blocks(format!("{table}: {operation}: {REWRITTEN}"))]
+        }
+        AlterTableOperation::AlterColumn { op: AlterColumnOperation::SetDefault { .. }, .. } => {
+            vec![breaks(format!("{table}: {operation}: rows that the running revision writes without it mean something else from now on"))]
         }
         AlterTableOperation::AlterColumn { op: AlterColumnOperation::DropNotNull, .. } => {
             vec![breaks(format!("{table}: {operation}: the running revision cannot read a row without a value"))]

@@ -16,6 +16,9 @@ pub struct Arguments {
     /// Change nothing; say what is applied and what is not, and whether it may run beside the revision that serves
     #[arg(long, conflicts_with = "grant")]
     check: bool,
+    /// With --check: exit code 0 also where migrations are pending, if they may all run beside the revision that serves
+    #[arg(long, requires = "check")]
+    expansions_pass: bool,
     /// Afterwards leave a database user with exactly these rights, e.g. find-clips@project.iam=hockey:write,media:read
     #[arg(long, value_name = "USER=RIGHTS")]
     grant: Vec<Grant>,
@@ -29,7 +32,7 @@ pub async fn run(data: Option<&Path>, arguments: Arguments, json: bool) -> anyho
     };
     let database = Database::connect(&url, 1)?;
     if arguments.check {
-        return check(&database.standing().await?, json);
+        return check(&database.standing().await?, arguments.expansions_pass, json);
     }
     let applied = database.migrate().await?;
     grants::give(&database, &arguments.grant).await?;
@@ -41,7 +44,7 @@ pub async fn run(data: Option<&Path>, arguments: Arguments, json: bool) -> anyho
 }
 
 /// Exit codes: 0 up to date, 5 what is pending may run, 6 a person must decide, 7 a migration was changed.
-fn check(steps: &[Step], json: bool) -> anyhow::Result<()> {
+fn check(steps: &[Step], expansions_pass: bool, json: bool) -> anyhow::Result<()> {
     let verdict = schema::verdict(steps);
     match json {
         true => output::json(&json!({"verdict": verdict, "migrations": steps}))?,
@@ -49,6 +52,7 @@ fn check(steps: &[Step], json: bool) -> anyhow::Result<()> {
     }
     match verdict {
         Verdict::UpToDate => Ok(()),
+        Verdict::Expands if expansions_pass => Ok(()),
         Verdict::Expands => bail!(Outcome::Pending("migrations are pending; they may run beside the revision that serves".to_owned())),
         Verdict::Contracts => bail!(Outcome::Contracts(
             "a pending migration takes something away or locks a table for long; read what it says, and run it when that is so".to_owned()

@@ -30,7 +30,7 @@ pub async fn run(data: Option<&Path>, json: bool) -> anyhow::Result<()> {
     Err(Outcome::Refused(format!("{given_up} given up, {orphans} files of no clip: these need a person")).into())
 }
 
-/// In the cloud the function is named by `RECONCILE_URL`, and asks who is calling.
+/// From inside the network, where its ingress lets callers in, the function is named by `RECONCILE_URL`, and asks who is calling.
 async fn compared(data: Option<&Path>) -> anyhow::Result<Value> {
     let (url, token) = match (data, env::var("RECONCILE_URL")) {
         (None, Ok(url)) => (url.trim_end_matches('/').to_owned(), env::var("RECONCILE_TOKEN").ok()),
@@ -49,8 +49,10 @@ async fn compared(data: Option<&Path>) -> anyhow::Result<Value> {
 /// The function of a system on this machine.
 fn here(target: &Target) -> anyhow::Result<String> {
     let (_, running) = target.local.as_ref().context(
-        "a system in the cloud is compared by its function: set RECONCILE_URL to its address and RECONCILE_TOKEN to the output of \
-         `gcloud auth print-identity-token`, or run its schedule: `gcloud scheduler jobs run reconcile`",
+        "a system in the cloud is compared by its schedule: `gcloud scheduler jobs run reconcile-reconcile --location REGION`; the \
+         balance is in the log, `gcloud logging read 'resource.labels.service_name=\"reconcile\" AND jsonPayload.message=\"reconciled\"' \
+         --limit 1`. Nobody outside its network can call the function; on a machine inside, set RECONCILE_URL to its address and \
+         RECONCILE_TOKEN to an identity token for that address",
     )?;
     let function = running.functions.get(RECONCILES).context("reconcile is not running; look at `heartbeat up`")?;
     Ok(format!("http://127.0.0.1:{}", function.port))

@@ -10,7 +10,8 @@ use events::{
 pub const DEAD_LETTERS: &str = "dead-letters";
 /// What the store says of files of clips that it removed.
 pub const DELETIONS: &str = "delivery-deletions";
-/// How often a message is delivered before it goes there.
+/// How often a message is delivered before it goes there. In the cloud more often (functions.json): there a busy fleet's 429 uses
+/// attempts up.
 pub const ATTEMPTS: u32 = 5;
 /// The pauses between attempts double from the first to the second: five attempts take 15 s, longer
 /// than a function or the database is away when it is restarted.

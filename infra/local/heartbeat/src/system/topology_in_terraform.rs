@@ -1,7 +1,7 @@
 //! The cloud's map (`infra/terraform/modules/system/functions.json`) says what [`super::topology`] says: the same events wake the
 //! same functions on a laptop and in the cloud.
 
-use super::topology::{ATTEMPTS, DEAD_LETTERS, Envelope, FINDS_CLIPS_AT, FUNCTIONS, Route, SCHEDULES, TOPICS, routes};
+use super::topology::{DEAD_LETTERS, Envelope, FINDS_CLIPS_AT, FUNCTIONS, Route, SCHEDULES, TOPICS, routes};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -16,7 +16,8 @@ fn map() -> Value {
     serde_json::from_str(&read("system/functions.json")).unwrap()
 }
 
-/// A subscription, as the cloud's map writes it.
+/// A subscription, as the cloud's map writes it, without its `attempts`: in the cloud a busy fleet's 429 uses them up, so there
+/// are many; here an instance is always free, and five show soon what cannot be handled.
 fn written(route: &Route) -> Value {
     let envelope = match route.envelope {
         Envelope::Wrapped => "wrapped",
@@ -47,11 +48,11 @@ fn the_same_functions_with_the_same_powers() {
 }
 
 #[test]
-fn the_same_topics_and_attempts() {
+fn the_same_topics() {
     let map = map();
     let topics: BTreeSet<&str> = map["topics"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!(topics, BTreeSet::from(TOPICS));
-    assert_eq!((&map["dead_letters"], &map["attempts"]), (&json!(DEAD_LETTERS), &json!(ATTEMPTS)));
+    assert_eq!(map["dead_letters"], DEAD_LETTERS);
 }
 
 #[test]
@@ -60,7 +61,9 @@ fn the_same_subscriptions() {
     let there: usize = FUNCTIONS.iter().map(|function| names(&map["functions"][function.name]["subscriptions"]).len()).sum();
     assert_eq!(there, routes.len());
     for route in &routes {
-        assert_eq!(map["functions"][route.function]["subscriptions"][route.topic], written(route), "{}", route.subscription());
+        let mut there = map["functions"][route.function]["subscriptions"][route.topic].clone();
+        there.as_object_mut().unwrap().remove("attempts");
+        assert_eq!(there, written(route), "{}", route.subscription());
         // Terraform gives dead letters to all but the dead letters themselves.
         assert_eq!(route.dead_letters, route.topic != DEAD_LETTERS, "{}", route.subscription());
     }

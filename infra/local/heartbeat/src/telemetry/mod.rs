@@ -20,8 +20,9 @@ use series::AllSeries;
 use std::{sync::Arc, time::Duration};
 use traces::Traces;
 
-/// How long a function is waited for; it has its numbers in memory.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a function is waited for. It has its numbers in memory, but its machine may be busy with ffmpeg; who is dead
+/// refuses at once.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// For each subscription its name, how many messages it has not delivered, and the age of the oldest.
 pub type Backlog = Vec<(String, usize, Option<Duration>)>;

@@ -1,6 +1,6 @@
 //! The metrics that functions send by OTLP: the latest value of each series, so that it can be seen that they arrive.
 
-use super::span::{attributes_of, function_of};
+use super::span::{attributes_of, function_of, shortened};
 use opentelemetry_proto::tonic::metrics::v1::{Metric, NumberDataPoint, ResourceMetrics, metric::Data, number_data_point};
 use serde::Serialize;
 use serde_json::Value;
@@ -57,7 +57,7 @@ impl AllSeries {
                     passed_over += 1;
                 }
                 for (labels, latest) in points {
-                    let key = Key { function: function.clone(), name: metric.name.clone(), labels };
+                    let key = Key { function: function.clone(), name: shortened(&metric.name), labels };
                     if kept.len() < MOST || kept.contains_key(&key) {
                         kept.insert(key, latest);
                     } else {

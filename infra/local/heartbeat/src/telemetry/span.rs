@@ -1,5 +1,6 @@
 //! A span as it is kept and shown: one JSON object.
 
+use crate::system::topology::FUNCTIONS;
 use opentelemetry_proto::tonic::{
     common::v1::{AnyValue, KeyValue, any_value},
     resource::v1::Resource,
@@ -85,11 +86,12 @@ pub(super) fn spans_of(received: Vec<ResourceSpans>) -> (Vec<Span>, usize) {
     (spans, unusable)
 }
 
-/// Who sent it: the attribute `service.name`.
+/// Who sent it: the attribute `service.name`, where it is one of ours; `unknown` otherwise, so that nobody adds labels at will.
 pub(super) fn function_of(resource: Option<&Resource>) -> String {
     let attributes = resource.map(|resource| resource.attributes.as_slice()).unwrap_or_default();
     let name = attributes.iter().find(|attribute| attribute.key == "service.name").and_then(|name| plain(name.value.as_ref()));
-    name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_else(|| "unknown".to_owned())
+    let ours = |name: Value| FUNCTIONS.iter().find(|function| name == function.name).map(|function| function.name);
+    name.and_then(ours).unwrap_or("unknown").to_owned()
 }
 
 /// The first attributes as plain JSON.
@@ -148,6 +150,7 @@ fn plain(value: Option<&AnyValue>) -> Option<Value> {
     })
 }
 
-fn shortened(text: &str) -> String {
+/// At most [`LONGEST_TEXT`] characters of a text.
+pub(super) fn shortened(text: &str) -> String {
     text.chars().take(LONGEST_TEXT).collect()
 }

@@ -165,6 +165,30 @@ async fn the_latest_value_of_a_series_is_kept() {
 }
 
 #[tokio::test]
+async fn strangers_are_counted_as_one_and_no_name_is_kept_at_any_length() {
+    let stage = Stage::open().await;
+    let resource = |name: &str| {
+        let name = any_value::Value::StringValue(name.to_owned());
+        Some(Resource { attributes: vec![attribute("service.name", name)], ..Resource::default() })
+    };
+    for stranger in ["stranger-1", "stranger-2"] {
+        let scope_spans = vec![ScopeSpans { spans: vec![sent()], ..ScopeSpans::default() }];
+        let resource_spans = vec![ResourceSpans { resource: resource(stranger), scope_spans, ..ResourceSpans::default() }];
+        assert_eq!(stage.send("/v1/traces", ExportTraceServiceRequest { resource_spans }.encode_to_vec()).await.status(), 200);
+        let point = NumberDataPoint { value: Some(number_data_point::Value::AsInt(1)), ..NumberDataPoint::default() };
+        let data = Some(Data::Sum(Sum { data_points: vec![point], ..Sum::default() }));
+        let scope_metrics =
+            vec![ScopeMetrics { metrics: vec![Metric { name: "n".repeat(5_000), data, ..Metric::default() }], ..ScopeMetrics::default() }];
+        let resource_metrics = vec![ResourceMetrics { resource: resource(stranger), scope_metrics, ..ResourceMetrics::default() }];
+        assert_eq!(stage.send("/v1/metrics", ExportMetricsServiceRequest { resource_metrics }.encode_to_vec()).await.status(), 200);
+    }
+    let metrics = stage.get("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("heartbeat_received_spans_total{function=\"unknown\"} 2") && !metrics.contains("stranger"), "{metrics}");
+    let series: Value = stage.get("/v1/metrics").await.json().await.unwrap();
+    assert_eq!((series.as_array().unwrap().len(), series[0]["name"].as_str().unwrap().len()), (1, 1_000), "{series}");
+}
+
+#[tokio::test]
 async fn the_page_asks_nobody_else_and_is_there_when_nothing_answers() {
     let stage = Stage::open().await;
     let page = stage.get("/system").await;

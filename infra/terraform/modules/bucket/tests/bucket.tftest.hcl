@@ -15,8 +15,8 @@ run "a_lake" {
     versioning = true
     colder     = [{ prefixes = ["media/raw/"], after_days = 30, storage_class = "NEARLINE" }]
     announces = {
-      masters = { topic_id = "projects/demo/topics/lake-uploads", event = "OBJECT_FINALIZE", prefix = "media/raw/" }
-      plays   = { topic_id = "projects/demo/topics/lake-uploads", event = "OBJECT_FINALIZE", prefix = "plays/" }
+      masters = { topic = "lake-uploads", event = "OBJECT_FINALIZE", prefix = "media/raw/" }
+      plays   = { topic = "lake-uploads", event = "OBJECT_FINALIZE", prefix = "plays/" }
     }
   }
   assert {
@@ -40,8 +40,10 @@ run "a_lake" {
       one(google_storage_notification.announces["masters"].event_types) == "OBJECT_FINALIZE",
       google_storage_notification.announces["masters"].object_name_prefix == "media/raw/",
       google_storage_notification.announces["masters"].payload_format == "JSON_API_V1",
-      google_pubsub_topic_iam_member.storage_publishes["masters"].role == "roles/pubsub.publisher",
-      google_pubsub_topic_iam_member.storage_publishes["masters"].member == var.storage_agent,
+      google_storage_notification.announces["masters"].topic == "projects/demo/topics/lake-uploads",
+      keys(google_pubsub_topic_iam_member.storage_publishes) == ["lake-uploads"],
+      google_pubsub_topic_iam_member.storage_publishes["lake-uploads"].role == "roles/pubsub.publisher",
+      google_pubsub_topic_iam_member.storage_publishes["lake-uploads"].member == var.storage_agent,
     ])
     error_message = "an upload is announced, and Cloud Storage may publish it"
   }
@@ -52,10 +54,10 @@ run "a_delivery_bucket" {
   variables {
     kept_days   = 400
     played_from = ["https://clips.example.com"]
-    announces   = { deletions = { topic_id = "projects/demo/topics/delivery-deletions", event = "OBJECT_DELETE" } }
+    announces   = { deletions = { topic = "delivery-deletions", event = "OBJECT_DELETE" } }
   }
   assert {
-    condition     = output.bucket.deleted_after_days == 400 && output.bucket.announces == { deletions = "OBJECT_DELETE everything" }
+    condition     = output.bucket.deleted_after_days == 400 && output.bucket.announces == { deletions = "OBJECT_DELETE everything to delivery-deletions" }
     error_message = "old clips are deleted, and every deletion is announced"
   }
   assert {

@@ -1,12 +1,22 @@
 # The whole of one function, as it would be planned: no cloud, no real provider.
 mock_provider "google" {
   override_during = plan
-  mock_resource "google_service_account" {
-    defaults = { email = "cut-clip@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip@demo.iam.gserviceaccount.com" }
-  }
   mock_resource "google_cloud_run_v2_service" {
     defaults = { uri = "https://cut-clip-x.a.run.app" }
   }
+}
+
+# Two accounts, so that a test sees which of them is meant.
+override_resource {
+  target          = google_service_account.function
+  override_during = plan
+  values          = { email = "cut-clip@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip@demo.iam.gserviceaccount.com" }
+}
+
+override_resource {
+  target          = google_service_account.push
+  override_during = plan
+  values          = { email = "cut-clip-push@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip-push@demo.iam.gserviceaccount.com" }
 }
 
 variables {
@@ -42,6 +52,7 @@ run "a_media_function" {
   assert {
     condition = alltrue([
       google_pubsub_subscription.wakes["clip-accepted"].name == "cut-clip.clip-accepted",
+      google_pubsub_subscription.wakes["clip-accepted"].topic == "projects/demo/topics/clip-accepted",
       google_pubsub_subscription.wakes["clip-accepted"].push_config[0].push_endpoint == "https://cut-clip-x.a.run.app/clip-accepted",
       google_pubsub_subscription.wakes["clip-accepted"].push_config[0].no_wrapper[0].write_metadata,
       google_pubsub_subscription.wakes["clip-accepted"].expiration_policy[0].ttl == "",
@@ -51,7 +62,7 @@ run "a_media_function" {
   }
   assert {
     condition = alltrue([
-      google_pubsub_subscription.wakes["clip-accepted"].push_config[0].oidc_token[0].service_account_email == google_service_account.push.email,
+      google_pubsub_subscription.wakes["clip-accepted"].push_config[0].oidc_token[0].service_account_email == "cut-clip-push@demo.iam.gserviceaccount.com",
       google_pubsub_subscription.wakes["clip-accepted"].push_config[0].oidc_token[0].audience == "https://cut-clip-x.a.run.app",
     ])
     error_message = "a push carries a token of the push account, for this service"
@@ -59,16 +70,20 @@ run "a_media_function" {
   assert {
     condition = alltrue([
       google_pubsub_subscription.wakes["clip-accepted"].dead_letter_policy[0].dead_letter_topic == var.dead_letter_topic_id,
-      google_pubsub_subscription.wakes["clip-accepted"].dead_letter_policy[0].max_delivery_attempts == 5,
+      google_pubsub_subscription.wakes["clip-accepted"].dead_letter_policy[0].max_delivery_attempts == 20,
       google_pubsub_subscription_iam_member.pubsub_moves_dead_letters["clip-accepted"].role == "roles/pubsub.subscriber",
       google_pubsub_subscription_iam_member.pubsub_moves_dead_letters["clip-accepted"].member == var.pubsub_agent,
     ])
-    error_message = "after five attempts Pub/Sub can move the message to the dead letters"
+    error_message = "after its attempts Pub/Sub can move the message to the dead letters"
   }
   assert {
     condition = alltrue([
       google_cloud_run_v2_service_iam_member.push.role == "roles/run.invoker",
       google_cloud_run_v2_service_iam_member.push.name == "cut-clip",
+      google_cloud_run_v2_service_iam_member.push.member == "serviceAccount:cut-clip-push@demo.iam.gserviceaccount.com",
+      google_service_account_iam_member.pubsub_makes_tokens.service_account_id == "projects/demo/serviceAccounts/cut-clip-push@demo.iam.gserviceaccount.com",
+      google_cloud_run_v2_service.function.template[0].service_account == "cut-clip@demo.iam.gserviceaccount.com",
+      google_cloud_run_v2_service.function.invoker_iam_disabled == false,
       google_service_account_iam_member.pubsub_makes_tokens.role == "roles/iam.serviceAccountTokenCreator",
       google_service_account_iam_member.pubsub_makes_tokens.member == var.pubsub_agent,
       length(google_cloud_run_v2_service_iam_member.invoker) == 0,
@@ -124,8 +139,11 @@ run "a_function_with_the_database_and_people" {
     creates       = {}
     signs_urls    = true
     ingress       = "internal-and-cloud-load-balancing"
-    invokers      = { people = "allUsers" }
-    secrets       = { PLAYBACK_TOKEN_KEY = "playback-token-key" }
+    always_cpu    = true
+
+    called_by_anybody = true
+    ready_path        = "/ready"
+    secrets           = { PLAYBACK_TOKEN_KEY = "playback-token-key" }
     database = {
       connection_name = "demo:europe-west1:heartbeat", instance_name = "heartbeat", database = "heartbeat",
       subnetwork_id   = "projects/demo/regions/europe-west1/subnetworks/functions", proxy_image = "proxy@sha256:1"
@@ -153,10 +171,18 @@ run "a_function_with_the_database_and_people" {
   assert {
     condition = alltrue([
       google_secret_manager_secret_iam_member.function["PLAYBACK_TOKEN_KEY"].secret_id == "playback-token-key",
-      google_service_account_iam_member.signs_as_itself["self"].service_account_id == google_service_account.function.name,
-      google_cloud_run_v2_service_iam_member.invoker["people"].member == "allUsers",
+      google_service_account_iam_member.signs_as_itself["self"].service_account_id == "projects/demo/serviceAccounts/cut-clip@demo.iam.gserviceaccount.com",
+      google_cloud_run_v2_service.function.invoker_iam_disabled,
     ])
     error_message = "it reads its secret, signs as itself, and people may call it"
+  }
+  assert {
+    condition     = google_cloud_run_v2_service.function.template[0].containers[0].startup_probe[0].http_get[0].path == "/ready" && google_cloud_run_v2_service.function.template[0].containers[0].liveness_probe[0].http_get[0].path == "/health"
+    error_message = "an instance is given people once it reaches the database, and is not killed when the database is away"
+  }
+  assert {
+    condition     = alltrue([for container in google_cloud_run_v2_service.function.template[0].containers : container.resources[0].cpu_idle == false])
+    error_message = "with always_cpu every container has its processors between requests: the collector, too"
   }
 }
 

@@ -1,12 +1,22 @@
 # What no environment can ask of a function.
 mock_provider "google" {
   override_during = plan
-  mock_resource "google_service_account" {
-    defaults = { email = "cut-clip@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip@demo.iam.gserviceaccount.com" }
-  }
   mock_resource "google_cloud_run_v2_service" {
     defaults = { uri = "https://cut-clip-x.a.run.app" }
   }
+}
+
+# Two accounts, so that a test sees which of them is meant.
+override_resource {
+  target          = google_service_account.function
+  override_during = plan
+  values          = { email = "cut-clip@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip@demo.iam.gserviceaccount.com" }
+}
+
+override_resource {
+  target          = google_service_account.push
+  override_during = plan
+  values          = { email = "cut-clip-push@demo.iam.gserviceaccount.com", name = "projects/demo/serviceAccounts/cut-clip-push@demo.iam.gserviceaccount.com" }
 }
 
 variables {
@@ -78,12 +88,31 @@ run "a_subscription_without_dead_letters_is_refused" {
   expect_failures = [var.subscriptions]
 }
 
-run "everybody_is_refused_inside" {
+run "anybody_is_refused_inside" {
   command = plan
   variables {
+    called_by_anybody = true
+  }
+  expect_failures = [var.called_by_anybody]
+}
+
+run "a_grant_to_everybody_is_refused" {
+  command = plan
+  variables {
+    ingress  = "internal-and-cloud-load-balancing"
     invokers = { people = "allUsers" }
   }
   expect_failures = [var.invokers]
+}
+
+run "four_attempts_are_refused" {
+  command = plan
+  variables {
+    subscriptions = {
+      clip-accepted = { topic_id = "projects/demo/topics/clip-accepted", envelope = "unwrapped", ack_deadline_s = 600, attempts = 4 }
+    }
+  }
+  expect_failures = [var.subscriptions]
 }
 
 run "a_tag_is_no_image" {

@@ -13,9 +13,6 @@ mock_provider "google" {
   mock_resource "google_cloud_run_v2_service" {
     defaults = { uri = "https://function-x.a.run.app" }
   }
-  mock_resource "google_pubsub_topic" {
-    defaults = { id = "projects/demo-project/topics/of-the-map" }
-  }
   mock_resource "google_sql_database_instance" {
     defaults = { connection_name = "demo-project:europe-west1:heartbeat", private_ip_address = "10.21.0.3" }
   }
@@ -49,8 +46,8 @@ run "behind_iap_with_a_cdn" {
     budget   = { billing_account = "01AB23-45CD67-89EF01", monthly_amount = 500 }
   }
   assert {
-    condition     = alltrue([for name, function in module.function : !contains(function.service.invokers, "allUsers")])
-    error_message = "with IAP nobody gets past it: no allUsers anywhere"
+    condition     = alltrue([for function in module.function : !function.service.anybody])
+    error_message = "with IAP nobody gets past it"
   }
   assert {
     condition     = tolist(module.function["serve-clips"].service.invokers) == tolist(["serviceAccount:service-1234567890@gcp-sa-iap.iam.gserviceaccount.com"])
@@ -88,9 +85,68 @@ run "an_image_is_missing" {
 run "more_instances_than_connections" {
   command = plan
   variables {
-    sizes = { register-clip = { max_instances = 50 } }
+    database = { tier = "db-custom-1-3840", most_connections = 200 }
   }
   expect_failures = [var.database]
+}
+
+run "more_instances_than_the_quota" {
+  command = plan
+  variables {
+    sizes = { cut-clip = { max_instances = 5 } }
+  }
+  expect_failures = [var.quota]
+}
+
+run "more_memory_than_the_quota" {
+  command = plan
+  variables {
+    sizes = { package-hls = { max_instances = 10, memory = "4Gi" } }
+  }
+  expect_failures = [var.quota]
+}
+
+run "other_sizes" {
+  command = plan
+  variables {
+    sizes                  = { cut-clip = { max_instances = 60, scratch = "3Gi", memory = "6Gi" }, reconcile = { always_cpu = false } }
+    quota                  = { cpu = 270, memory_gib = 400 }
+    database               = { tier = "db-custom-1-3840", name = "heartbeat-restored" }
+    measured_every_minutes = 5
+  }
+  assert {
+    condition     = local.sizes["cut-clip"] == { cpu = "4", memory = "6Gi", scratch = "3Gi", max_instances = 60, always_cpu = false } && local.sizes["serve-clips"].scratch == null
+    error_message = "an environment changes what it names, and nothing else"
+  }
+  assert {
+    condition     = !module.function["reconcile"].service.always_cpu && module.schedule["reconcile"].jobs["measure"].cron == "*/5 * * * *" && module.schedule["reconcile"].jobs["reconcile"].cron == "*/30 * * * *"
+    error_message = "where nobody is woken, measuring is cheap"
+  }
+  assert {
+    condition     = module.database.instance_name == "heartbeat-restored"
+    error_message = "a restored instance can take the old one's place"
+  }
+}
+
+run "releases_with_a_cdn_and_a_budget" {
+  command = plan
+  variables {
+    cdn      = { domain = "cdn.example.com" }
+    budget   = { billing_account = "01AB23-45CD67-89EF01", monthly_amount = 500 }
+    releases = { repository = "projects/demo-project/locations/europe-west1/connections/github/repositories/heartbeat" }
+  }
+  assert {
+    condition     = output.triggers.deploy == "heartbeat-deploy-test"
+    error_message = "releases go by trigger"
+  }
+}
+
+run "sidecars_of_prod_by_tag" {
+  command = plan
+  variables {
+    environment = "prod"
+  }
+  expect_failures = [var.database, var.telemetry]
 }
 
 run "a_size_for_nobody" {
@@ -105,7 +161,8 @@ run "prod_unprotected" {
   command = plan
   variables {
     environment = "prod"
-    database    = { tier = "db-custom-1-3840", deletion_protection = false }
+    telemetry   = null
+    database    = { tier = "db-custom-1-3840", deletion_protection = false, proxy_image = "proxy@sha256:${join("", [for _ in range(64) : "0"])}" }
   }
   expect_failures = [var.database]
 }

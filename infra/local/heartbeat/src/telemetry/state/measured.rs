@@ -166,8 +166,8 @@ heartbeat_stage_seconds_bucket{stage="encode",le="2.0"} 4
 # TYPE heartbeat_bytes counter
 heartbeat_bytes_total{bucket="lake",direction="read"} 10
 # TYPE heartbeat_cache counter
-heartbeat_cache_total{cache="clip",result="hit"} 1
-heartbeat_cache_total{cache="clip",result="miss"} 3
+heartbeat_cache_total{cache="video",result="hit"} 1
+heartbeat_cache_total{cache="video",result="miss"} 3
 "#;
 
     fn said() -> Exposition {
@@ -196,6 +196,6 @@ heartbeat_cache_total{cache="clip",result="miss"} 3
         let stages: Vec<String> = stages(&all).iter().map(|stage| format!("{} {}", stage.function, stage.stage)).collect();
         assert_eq!(stages, ["cut-clip encode", "cut-clip read", "make-thumbnails encode", "make-thumbnails read"]);
         assert_eq!(moved(&all), [Moved { bucket: "lake".into(), direction: "read".into(), bytes: 20.0 }]);
-        assert_eq!(caches(&all), [Cache { cache: "clip".into(), hits: 2.0, misses: 6.0 }]);
+        assert_eq!(caches(&all), [Cache { cache: "video".into(), hits: 2.0, misses: 6.0 }]);
     }
 }
