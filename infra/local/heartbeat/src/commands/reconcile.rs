@@ -59,7 +59,7 @@ fn here(target: &Target) -> anyhow::Result<String> {
 }
 
 fn print(balance: &Value) {
-    let mut table = output::table(&["", "", ""]);
+    let mut table = output::table(&["compared", "found", "how many"]);
     for (part, title) in NUMBERS {
         let mut title = title;
         for (name, number) in balance[part].as_object().into_iter().flatten() {
