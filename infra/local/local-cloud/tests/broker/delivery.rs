@@ -1,6 +1,9 @@
 //! What reaches a push endpoint, in which form and in which order.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
 
 use local_cloud::broker::{Message, Oidc, Push, Subscription};
 use serde_json::json;
@@ -81,10 +84,11 @@ async fn a_filter_lets_only_its_messages_through() {
 #[tokio::test]
 async fn one_ordering_key_goes_one_at_a_time_and_others_beside_it() {
     let stage = Stage::start().await;
-    // The second request of key a fails: its retry must come before the third.
-    let endpoint = Endpoint::answering(|_, request| {
-        let retried = request.text() == "a1" && rand::random_bool(0.7);
-        (if retried { 503 } else { 204 }, Duration::from_millis(20))
+    // The second message of key a is refused three times: its retries must come before the third.
+    let refusals = AtomicUsize::new(0);
+    let endpoint = Endpoint::answering(move |_, request| {
+        let refused = request.text() == "a1" && refusals.fetch_add(1, Ordering::Relaxed) < 3;
+        (if refused { 503 } else { 204 }, Duration::from_millis(20))
     })
     .await;
     let minimum_backoff = Duration::from_millis(10);
@@ -98,6 +102,7 @@ async fn one_ordering_key_goes_one_at_a_time_and_others_beside_it() {
     stage.drained("ordered").await;
     for key in ["a", "b"] {
         let mut order: Vec<_> = endpoint.texts().into_iter().filter(|text| text.starts_with(key)).collect();
+        assert_eq!(order.iter().filter(|text| *text == "a1").count(), if key == "a" { 4 } else { 0 });
         order.dedup();
         assert_eq!(order, (0..4).map(|number| format!("{key}{number}")).collect::<Vec<_>>());
     }
