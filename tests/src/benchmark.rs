@@ -13,6 +13,7 @@ mod process;
 mod quality;
 mod questions;
 mod quick;
+mod reconcile;
 mod reference;
 mod rink;
 
@@ -36,7 +37,7 @@ pub enum Picture {
 /// What is measured, and how long.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`, `questions`, `cost`; all of them if none is named.
+    /// Only these parts: `bytes`, `cpu`, `quick`, `frugal`, `questions`, `reconcile`, `cost`; all of them if none is named.
     pub only: Vec<String>,
     /// How often ours and the reference take turns.
     pub rounds: usize,
@@ -50,6 +51,8 @@ pub struct Options {
     pub master: Option<PathBuf>,
     /// How many games the season has that questions are asked about; 1,312 at most.
     pub games: usize,
+    /// How many clips are compared with their files.
+    pub clips: usize,
     /// Chooses where clips are cut, and what happens in generated games.
     pub seed: u64,
 }
@@ -60,6 +63,12 @@ pub fn run(options: &Options) -> anyhow::Result<Figures> {
     let mut figures = Figures::default();
     let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
     let mut random = StdRng::seed_from_u64(options.seed);
+    if wanted("reconcile") {
+        reconcile::measure(options.clips, options.seed, &mut figures)?;
+    }
+    if options.only == ["reconcile"] {
+        return Ok(figures);
+    }
     let system = System::start()?;
     if wanted("frugal") {
         frugal::idle(&system, "freshly started", &mut figures)?;

@@ -11,7 +11,7 @@ use std::{fs, path::Path, process::Command};
 const CONFIGS: [&str; 3] = ["cloudbuild.yaml", "infra/cloudbuild/plan.yaml", "infra/cloudbuild/deploy.yaml"];
 
 /// A file, what is replaced in it by what, and what must be said of it.
-const MISTAKES: [(&str, &str, &str, &str); 19] = [
+const MISTAKES: [(&str, &str, &str, &str); 20] = [
     ("cloudbuild.yaml", "waitFor: ['-']", "waitsFor: ['-']", "no field named \"waitsFor\""),
     ("cloudbuild.yaml", "options:\n", "option:\n", "no field named \"option\""),
     ("cloudbuild.yaml", "timeout: 7200s", "timeout: two hours", "timeout"),
@@ -22,10 +22,16 @@ const MISTAKES: [(&str, &str, &str, &str); 19] = [
     ("cloudbuild.yaml", "name: gcr.io/cloud-builders/docker", "env: [A=b]", "step images has no name"),
     ("cloudbuild.yaml", "    timeout: 3600s", "    timeout: 36000s", "step images may take longer"),
     ("cloudbuild.yaml", "waitFor: ['-']", "volumes: [{ name: a, path: /a }]", "volume a is used by one step only"),
-    ("infra/cloudbuild/plan.yaml", "waitFor: [images, traffic]", "waitFor: [image, traffic]", "waits for image, which is no"),
+    (
+        "infra/cloudbuild/plan.yaml",
+        "waitFor: [images, traffic, migrations]",
+        "waitFor: [image, traffic, migrations]",
+        "waits for image, which is no",
+    ),
     ("infra/cloudbuild/plan.yaml", "id: plan\n", "id: images\n", "step images is there twice"),
     ("infra/cloudbuild/plan.yaml", "$$image", "$IMAGE", "substitution IMAGE is not declared"),
     ("infra/cloudbuild/plan.yaml", "done >", "don >", "step provenance"),
+    ("infra/cloudbuild/plan.yaml", "infra/deploy/pending ", "infra/deploy/pendings ", "infra/deploy/pendings does not exist"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION: europe-west1\n", "", "substitution _REGION is not declared"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _ZONE: a\n  _REGION:", "substitution _ZONE is not used"),
     ("infra/cloudbuild/deploy.yaml", "  _REGION:", "  _PLANS: gs://other\n  _REGION:", "_PLANS is there twice"),
@@ -78,36 +84,66 @@ fn what_is_built_is_what_there_is() {
 fn every_image_is_built_on_the_base_that_is_written_down_by_digest_and_none_without() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("infra/images")).unwrap();
-    for file in ["base", "build", "images.txt"] {
-        let file = format!("infra/images/{file}");
-        fs::copy(root().join(&file), folder.path().join(file)).unwrap();
+    // Not copied: a program that was just written cannot be started while another thread starts one.
+    for (file, name) in [
+        ("infra/images/base", "infra/images/base"),
+        ("infra/images/build", "infra/images/build"),
+        ("infra/images/images.txt", "infra/images/images.txt"),
+        ("tests/src/cloudbuild/docker", "docker"),
+    ] {
+        std::os::unix::fs::symlink(root().join(file), folder.path().join(name)).unwrap();
     }
-    let docker = folder.path().join("docker");
-    fs::write(&docker, include_str!("cloudbuild/docker")).unwrap();
-    fs::set_permissions(&docker, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let build = |base: &str| {
         fs::write(folder.path().join("infra/images/base.txt"), base).unwrap();
         let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
         let mut build = Command::new(folder.path().join("infra/images/build"));
         build.args(["r/p/heartbeat", "abc"]).env("PATH", path).env("FAKE", folder.path()).output().unwrap()
     };
-    let refused = build("rust:1.95-bookworm\n");
-    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("--renew"), "{refused:?}");
+    let base = format!("rust:1.95-bookworm@sha256:{}", "12".repeat(32));
+    for not_whole in ["rust:1.95-bookworm\n", "rust:1.95-bookworm 20261121T190000Z\n", &base, &format!("{base} today\n")] {
+        let refused = build(not_whole);
+        assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("--renew"), "{refused:?}");
+    }
     assert!(!folder.path().join("calls").exists(), "nothing is built on whatever a tag means today");
 
-    let base = format!("rust:1.95-bookworm@sha256:{}", "12".repeat(32));
-    let output = build(&base);
+    let output = build(&format!("{base} 20261121T190000Z\n"));
     assert!(output.status.success(), "{output:?}");
     let calls = fs::read_to_string(folder.path().join("calls")).unwrap();
     let builds: Vec<&str> = calls.lines().filter(|call| call.starts_with("build\t")).collect();
     let images = images::images();
     assert_eq!(builds.len(), images.len());
     for (call, image) in builds.iter().zip(images) {
-        for expected in
-            [format!("--target\t{}\t", image.name), format!("BASE={base}\t"), format!("--tag\tr/p/heartbeat/{}:abc\t", image.name)]
-        {
+        for expected in [
+            format!("--target\t{}\t", image.name),
+            format!("BASE={base}\t"),
+            "SNAPSHOT=20261121T190000Z\t".to_owned(),
+            format!("--tag\tr/p/heartbeat/{}:abc\t", image.name),
+        ] {
             assert!(call.contains(&expected), "{expected:?} is not in {call}");
         }
+    }
+}
+
+/// As the base's own list is written (buildpack-deps of bookworm), and one that somebody added to.
+#[test]
+fn packages_are_those_of_a_moment_or_nothing_is_installed() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let snapshot = |text: &str| {
+        fs::write(file.path(), text).unwrap();
+        let mut snapshot = Command::new(root().join("infra/images/snapshot"));
+        (snapshot.arg("20261121T190000Z").arg(file.path()).output().unwrap(), fs::read_to_string(file.path()).unwrap())
+    };
+    let debian = "Types: deb\n# http://snapshot.debian.org/archive/debian/20261103T000000Z\nURIs: http://deb.debian.org/debian\n\
+        Suites: bookworm bookworm-updates\nComponents: main\n\nTypes: deb\nURIs: http://deb.debian.org/debian-security\n\
+        Suites: bookworm-security\nComponents: main\n";
+    let (output, written) = snapshot(debian);
+    assert!(output.status.success(), "{output:?}");
+    let sources = lines(&written, "URIs: https://snapshot.debian.org/archive/");
+    assert_eq!(sources, ["debian/20261121T190000Z", "debian-security/20261121T190000Z"]);
+
+    for other in ["", &format!("{debian}\nTypes: deb\nURIs: https://packages.example.com/debian\n")] {
+        let (refused, _) = snapshot(other);
+        assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("would be of today"), "{refused:?}");
     }
 }
 

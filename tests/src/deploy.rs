@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod cloud;
+mod first;
+mod monthly;
+mod pending;
 mod runbook;
 
 use crate::real_clients::tools::{or_skip, program};
@@ -160,6 +163,11 @@ fn migrations_that_take_something_away_wait_for_a_person() {
     assert_eq!((cloud.read("job/migrated"), cloud.read("job/image")), ("new\n".to_owned(), "old\n".to_owned()));
     assert!(migrate("yes").status.success());
     assert_eq!(cloud.read("job/migrated"), "new\nnew\n");
+
+    cloud.write("job/image", "old");
+    cloud.write("job/fails", "");
+    assert!(!migrate("yes").status.success());
+    assert_eq!(cloud.read("job/image"), "old\n", "the job's image is always the one that migrated last");
 }
 
 #[test]
@@ -186,12 +194,14 @@ fn the_real_gcloud_understands_every_command() {
     cloud.run("traffic", &["a-project", "europe-west1", "cut-clip"]);
     cloud.write("job/image", "old");
     cloud.run("migrate", &["a-project", "europe-west1", "europe-west1-docker.pkg.dev/p/heartbeat/heartbeat@sha256:abc", "no"]);
-    let kind = |call: &&str| ["cut-clip", "run\tjobs", "services\tlist"].iter().any(|part| call.contains(part));
+    first::ask_everything(&cloud);
+    let parts = ["cut-clip", "run\tjobs", "services\tlist", "services\tenable", "storage\tbuckets", "builds\tsubmit"];
+    let kind = |call: &&str| parts.iter().any(|part| call.contains(part));
     let kinds: BTreeSet<String> = cloud.read("calls").lines().filter(kind).map(str::to_owned).collect();
     let calls: Vec<Vec<&str>> = kinds.iter().map(|call| call.trim_end_matches('\t').split('\t').collect()).collect();
-    assert!(calls.len() >= 11, "{calls:?}");
+    assert!(calls.len() >= 16, "{calls:?}");
     for call in calls {
-        let output = as_nobody(Command::new(&gcloud).args(&call));
+        let output = as_nobody(Command::new(&gcloud).args(&call).current_dir(script("").join("../..")));
         assert!(is_understood(&output), "{call:?}: {output:?}");
     }
 }

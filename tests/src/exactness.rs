@@ -28,7 +28,7 @@ pub fn check_profile(system: &System, profile: &Profile, cuts: usize, seed: u64,
     let folder = tempfile::tempdir().context("making a folder for a master")?;
     let master = profile.make(folder.path())?;
     let truth = Truth::read(&master, folder.path()).with_context(|| format!("reading the master {}", profile.name))?;
-    let object = format!("media/raw/TST/2025-2026/{game:05}/p1-{}.{}", profile.name, profile.extension);
+    let object = format!("media/raw/SEA/2025-2026/{game:05}/p1-{}.{}", profile.name, profile.extension);
     system.ingest(&master, &object)?;
     let cuts = random_cuts(&mut StdRng::seed_from_u64(seed), &truth.frame_times(), truth.end, cuts);
     let requests: Vec<Value> = cuts.iter().map(|cut| request(&object, cut)).collect();

@@ -27,11 +27,11 @@ use std::{
     time::Duration,
 };
 
-/// Cloud Run waits for a new instance before it gives it the request that made it necessary.
+/// Cloud Run waits for a new instance before it gives it the request that made it necessary. Promised of what is deployed:
+/// an unoptimised build on a busy machine takes any time.
 const STARTS_WITHIN: Duration = Duration::from_millis(100);
-/// The fastest of so many starts counts, and of more where it does not suffice: this machine may be building something else.
+/// The fastest of so many starts counts: this machine may be building something else.
 const STARTS: usize = 7;
-const MOST_STARTS: usize = 60;
 
 #[test]
 #[ignore = "run by .ci/images"]
@@ -60,12 +60,16 @@ fn every_function_works_in_the_root_of_its_image() {
     }
     println!("{table}\nentering a root is part of a start: {:.0} ms", process::entering(&roots).as_secs_f64() * 1e3);
     assert_eq!(images.len(), running.len() + 1, "every function, and heartbeat");
-    assert!(table.slowest() < STARTS_WITHIN, "{table}");
+    assert!(!are_optimised() || table.slowest() < STARTS_WITHIN, "{table}");
 
     let environment = |function: &str| process::environment(running[function].pid.unwrap());
     a_missing_library_is_noticed(&roots, &environment("serve-clips"));
     missing_certificates_are_noticed(&roots, &environment("cut-clip"));
     certificates_are_used(&roots, &system, environment("find-clips"));
+}
+
+fn are_optimised() -> bool {
+    std::env::var_os("HEARTBEAT_BINARIES").is_some_and(|folder| Path::new(&folder).ends_with("release"))
 }
 
 /// No shell, no package manager, nothing that others than root may write, and ffmpeg only where it is started.
@@ -141,11 +145,8 @@ fn is_locked_in(pid: u32, function: &str) {
 /// How long it takes from the start of the process until it says that it is healthy, sorted.
 fn starts(roots: &Roots, function: &str, environment: &BTreeMap<String, String>) -> Vec<Duration> {
     let root = roots.of(function);
-    let mut starts = Vec::new();
-    while starts.len() < STARTS || (starts[0] >= STARTS_WITHIN && starts.len() < MOST_STARTS) {
-        starts.push(Process::start(roots, &root, function, environment).until_healthy());
-        starts.sort_unstable();
-    }
+    let mut starts: Vec<Duration> = (0..STARTS).map(|_| Process::start(roots, &root, function, environment).until_healthy()).collect();
+    starts.sort_unstable();
     starts
 }
 

@@ -14,6 +14,8 @@ mod cloudbuild;
 #[cfg(test)]
 mod deploy;
 #[cfg(test)]
+mod failing_collector;
+#[cfg(test)]
 mod find_clips;
 #[cfg(test)]
 mod heartbeat_command;
@@ -43,3 +45,5 @@ mod restore_drill;
 mod serve_clips;
 #[cfg(test)]
 mod telemetry;
+#[cfg(test)]
+mod walk_through;

@@ -7,7 +7,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const MASTER: &str = "media/raw/TST/2025-2026/29001/p1-telemetry.mp4";
+const MASTER: &str = "media/raw/SEA/2025-2026/29001/p1-telemetry.mp4";
 const MAKERS: [&str; 4] = ["register-clip", "cut-clip", "make-thumbnails", "package-hls"];
 
 #[test]
@@ -29,7 +29,7 @@ fn clip(system: &System) -> (String, String) {
     let master = SyntheticMaster { seconds: 6, width: 160, height: 96, frame_rate: (25, 1), ..SyntheticMaster::default() };
     block_on(master.make(&file)).unwrap();
     system.ingest(&file, MASTER).unwrap();
-    let request = json!({"game_id": "2025029001", "team_code": "TST", "period": 1, "start_s": 1.0, "end_s": 2.0});
+    let request = json!({"game_id": "2025029001", "team_code": "SEA", "period": 1, "start_s": 1.0, "end_s": 2.0});
     let clip = system.clip(&request).unwrap();
     let text = |field: &str| clip[field].as_str().unwrap_or_else(|| panic!("no {field} in {clip}")).to_owned();
     (text("clip_id"), text("trace_id"))
@@ -123,14 +123,19 @@ fn unseen(state: &Value, clip_id: &str) -> Vec<&'static str> {
         ("bytes of the lake", state["moved"].as_array().is_some_and(|all| all.iter().any(moved))),
         ("the clip", last["clip_id"] == clip_id && last["state"] == "ready"),
         ("its trace", rows > 10),
+        ("where it is watched", last["watch_url"].as_str().is_some_and(|link| link.contains("/watch/"))),
     ];
     seen.into_iter().filter(|(_, is_seen)| !is_seen).map(|(what, _)| what).collect()
 }
 
 fn check_why(system: &System, clip_id: &str, trace_id: &str) {
     let why = said(&system.heartbeat(&["why", clip_id]).unwrap()).unwrap();
-    assert!(why.starts_with(&format!("trace {trace_id}: ")), "{why}");
-    for words in ["register-clip: /clip-requests", "cut-clip: /clip-accepted", "encode", "█", "written down", "clip-accepted: done in"] {
+    assert!(why.starts_with("a clip without a title: ready\n"), "{why}");
+    assert!(
+        why.contains(&format!("\nclip {clip_id} of SEA: game 2025029001, period 1, 0:01.0–0:02.0 of the video\ntrace {trace_id}: ")),
+        "{why}"
+    );
+    for words in ["register-clip: clip.requested", "cut-clip: clip.accepted", "encode", "█", "written down", "clip.accepted: done in"] {
         assert!(why.contains(words), "{words} is not in\n{why}");
     }
     let why: Value = serde_json::from_str(&said(&system.heartbeat(&["why", clip_id, "--json"]).unwrap()).unwrap()).unwrap();

@@ -17,8 +17,8 @@ use tempfile::TempDir;
 
 /// Where the Google Cloud SDK is: beside `gcloud`, or where Debian's package puts it.
 const SDK: [&str; 2] = ["/usr/lib/google-cloud-sdk", "/usr/share/google-cloud-sdk"];
-const STARTS_WITHIN: Duration = Duration::from_secs(90);
-const OBJECT: &str = "media/raw/TST/2025-2026/32001/p1-emulator.mp4";
+const STARTS_WITHIN: Duration = Duration::from_secs(300);
+const OBJECT: &str = "media/raw/SEA/2025-2026/32001/p1-emulator.mp4";
 
 #[test]
 fn the_chain_runs_on_googles_pubsub_emulator() {

@@ -60,7 +60,7 @@ fn long_clip(system: &System) -> &'static Value {
     static CLIP: OnceLock<Value> = OnceLock::new();
     CLIP.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let (file, object) = (folder.path().join("master.mp4"), "media/raw/TST/2025-2026/31003/p1-players.mp4");
+        let (file, object) = (folder.path().join("master.mp4"), "media/raw/SEA/2025-2026/31003/p1-players.mp4");
         block_on(SyntheticMaster { seconds: 12, noise: 20, ..SyntheticMaster::default() }.make(&file)).unwrap();
         system.ingest(&file, object).unwrap();
         let [start, end] = FRAMES.map(|frame| (frame as f64 - 0.5) / RATE);

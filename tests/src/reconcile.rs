@@ -2,11 +2,14 @@
 //! is touched where nothing was missed.
 #![allow(clippy::unwrap_used)]
 
+mod brake;
 mod clips;
 mod command;
+mod corrections;
 mod deletions;
 mod files;
 mod healthy;
 mod lake;
+mod old_files;
 mod rig;
 mod troubles;

@@ -13,8 +13,8 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-const BEFORE: &str = "media/raw/TST/2025-2026/20201/p1-before.mp4";
-const AFTER: &str = "media/raw/TST/2025-2026/20201/p2-after.mp4";
+const BEFORE: &str = "media/raw/SEA/2025-2026/20201/p1-before.mp4";
+const AFTER: &str = "media/raw/SEA/2025-2026/20201/p2-after.mp4";
 
 #[test]
 fn a_restored_database_is_made_whole_from_what_the_buckets_hold() {
@@ -36,7 +36,10 @@ fn a_restored_database_is_made_whole_from_what_the_buckets_hold() {
     let lost = system.clip(&request(AFTER)).unwrap();
     let objects = system.delivered_objects().unwrap();
     let mut restore = Command::new(programs.join("pg_restore"));
-    run(restore.args(["--clean", "--if-exists", "--exit-on-error", "--single-transaction", "--dbname"]).arg(&database).arg(&backup));
+    restore.args(["--clean", "--if-exists", "--exit-on-error", "--single-transaction", "--dbname"]).arg(&database).arg(&backup);
+    // Who measures meanwhile may wait for it while it waits for them: then it is taken back whole, and is done again.
+    let restored = (0..10).any(|_| restore.stdin(Stdio::null()).status().unwrap().success());
+    assert!(restored, "pg_restore did not succeed; what it said is above");
     assert!(clip(&system, &lost).is_err(), "it is known after the restore, so it was not lost");
 
     let reconcile = Reconcile::start(&system);

@@ -8,7 +8,8 @@ mod home;
 mod running;
 mod waiting;
 
-pub use home::{binaries, free_port};
+pub use home::binaries;
+pub use private_postgres::free_port;
 pub use running::{Running, RunningFunction};
 
 use anyhow::{Context, bail};

@@ -95,8 +95,11 @@ fn one_trace_id_joins_the_lines_the_spans_and_the_measurements_of_a_clip() {
     assert_eq!(request["trace_id"], trace_id, "the clip is made in the trace of its request");
 
     for function in ON_THE_WAY {
-        let lines = lines(&system, function, &trace_id);
-        assert!(lines.iter().any(|line| line["subject"] == clip_id && line["message"] == "answered"), "{function}: {lines:?}");
+        // A line is written when the answer is on its way, which may be after the clip is ready.
+        let said = || lines(&system, function, &trace_id);
+        let answered = |line: &Value| line["subject"] == clip_id && line["message"] == "answered";
+        let look = || Ok(said().iter().any(answered).then_some(()));
+        system.wait_for(&format!("{function} to have answered"), look, || format!("{:?}", said())).unwrap();
     }
 
     let spans = spans_of_all_lines(&system, &trace_id);

@@ -112,7 +112,8 @@ impl Objects {
 
     /// What is known of one generation of an object ([`NEWEST`] for names that are written once); none if it is gone.
     pub async fn stat_generation(&self, name: &str, generation: i64) -> anyhow::Result<Option<ObjectInfo>> {
-        match self.control.get_object().set_bucket(&self.bucket).set_object(name).set_generation(generation).send().await {
+        let looking = self.control.get_object().set_bucket(&self.bucket).set_object(name).set_generation(generation).send();
+        match looking.instrument(self.span("look", name)).await {
             Ok(object) => {
                 Ok(Some(ObjectInfo { generation: object.generation, size: object.size.max(0) as u64, metadata: object.metadata }))
             }
@@ -164,6 +165,16 @@ impl Objects {
         let (name, length) = (object.name.clone(), bytes.len() as u64);
         let sent = self.writing(object, bytes).send_unbuffered().instrument(self.span("write", &name)).await;
         self.created(&name, length, sent).await
+    }
+
+    /// Removes an object that its writer needed for a moment only; it is well if it is gone. Functions may not: what they write stays.
+    pub async fn remove(&self, name: &str) -> anyhow::Result<()> {
+        match self.control.delete_object().set_bucket(&self.bucket).set_object(name).send().await {
+            Err(error) if error.status().is_none_or(|status| status.code != Code::NotFound) => {
+                Err(error).with_context(|| format!("removing {name} from {}", self.bucket))
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn read(&self, name: &str, generation: i64, range: ReadRange, most: u64) -> anyhow::Result<Bytes> {

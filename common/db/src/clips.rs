@@ -7,6 +7,7 @@ mod list;
 mod replace;
 mod row;
 mod stats;
+mod wait_for_removal;
 
 pub use accept::{Accepted, NewClip, accept};
 pub use announce::{Owed, announced, owed, ready_announced};
@@ -15,6 +16,7 @@ pub use list::{ClipFilter, Cursor, count, list};
 pub use replace::{replace, withdraw};
 pub use row::{ClipRow, failed, get, standing};
 pub use stats::{Overview, Total, stats};
+pub use wait_for_removal::wait_for_removal;
 
 /// What may be asked for as a clip's `status`. Retired clips keep the status they had, and are shown to those only who ask for them.
 pub const STATUSES: [&str; 6] = ["accepted", "cut", "ready", "failed", "expired", "retired"];

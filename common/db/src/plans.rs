@@ -6,9 +6,9 @@ mod hockey_tables;
 use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, reconcile, requests};
 use clips::{ClipFilter, Cursor};
 use events::{GameId, Period, TeamCode};
-use private_postgres::{Data, PrivatePostgres};
+use private_postgres::{Data, PrivatePostgres, free_port};
 use requests::Place;
-use std::{fmt::Debug, fs, net::TcpListener, path::PathBuf};
+use std::{fmt::Debug, fs, path::PathBuf};
 
 /// A database with a season in it, and the plans of the queries that were made.
 struct Season {
@@ -22,8 +22,7 @@ impl Season {
     async fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("postgres");
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = PrivatePostgres::start(&folder, port, Data::Removed).unwrap();
+        let server = PrivatePostgres::start(&folder, free_port().unwrap(), Data::Removed).unwrap();
         let database = Database::connect(&server.url("postgres"), 1).unwrap();
         database.migrate().await.unwrap();
         // VACUUM passes over what is not yet on the disk, and then nothing can be read from an index alone.

@@ -1,10 +1,12 @@
 //! The schema: how it stands beside the migrations that this program carries, and bringing it up to date.
 
+mod carried;
 mod concurrent;
 mod safety;
 #[cfg(test)]
 mod tests;
 
+pub use carried::{Carried, beside, carried};
 pub use safety::{Danger, Hazard, Judgement, judge};
 
 use crate::Database;
@@ -76,6 +78,8 @@ pub fn verdict(steps: &[Step]) -> Verdict {
     let dangerous = |step: &Step| step.judgement.as_ref().is_some_and(|judgement| !judgement.hazards.is_empty());
     match steps {
         steps if steps.iter().any(|step| step.state == State::Changed) => Verdict::Changed,
+        // A database that no migration was applied to: nothing runs on it that could be harmed.
+        steps if !steps.is_empty() && steps.iter().all(|step| step.state == State::Pending) => Verdict::Expands,
         steps if steps.iter().any(dangerous) => Verdict::Contracts,
         steps if steps.iter().any(|step| step.state == State::Pending) => Verdict::Expands,
         _ => Verdict::UpToDate,

@@ -1,6 +1,6 @@
-//! `clip.step_failed`: a media function found that a clip can never be made.
+//! `clip.step_failed`: a media function found that a clip can never be made, or not while old files stand in the way.
 
-use crate::{ClipFolder, Contract};
+use crate::{AssetType, ClipFolder, Contract};
 use serde::{Deserialize, Serialize};
 
 /// Announced by cut-clip, make-thumbnails or package-hls, which have no database to write a reason to.
@@ -13,6 +13,9 @@ pub struct ClipStepFailed {
     pub step: String,
     /// Why, in words that a coach can read.
     pub reason: String,
+    /// Files that an earlier making of the clip left, where these stand in the way: without them it can be made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<AssetType>,
 }
 
 impl Contract for ClipStepFailed {

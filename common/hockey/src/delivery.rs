@@ -15,6 +15,7 @@ mod table;
 mod timeline;
 
 pub use file_name::{Delivery, PlayFile, PlayFileKind, identify};
+pub(crate) use odd_rows::quoted;
 pub use odd_rows::{MOST_ODD_ROWS_KEPT, OddRow};
 pub use plays::read_plays;
 pub use roster::read_roster;

@@ -1,8 +1,15 @@
 //! The league's teams: codes, full names and what people call them.
 
-use crate::names::fold;
+use crate::{
+    delivery::quoted,
+    names::{fold, nearest},
+};
+use events::{ClipRequested, NotUnderstood, TeamCode};
 use std::collections::HashMap;
 use std::sync::OnceLock;
+
+/// How many codes are suggested in the place of one that there is not.
+const SUGGESTED: usize = 3;
 
 /// A team of the league, now or in an earlier season.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +79,25 @@ pub fn by_code(code: &str) -> Option<&'static Team> {
     ALL.iter().find(|team| team.code == code)
 }
 
+/// The code, if it is a team's. The error names the nearest ones: a slip of the finger must not be a team that nobody looks at.
+pub fn known(code: &str) -> Result<TeamCode, NotUnderstood> {
+    if by_code(code).is_some() {
+        return TeamCode::parse(code);
+    }
+    let near = nearest(code, ALL.iter().map(|team| team.code), SUGGESTED);
+    let next = if near.is_empty() { "teams are written like MTL".to_owned() } else { format!("did you mean {}?", near.join(" or ")) };
+    Err(NotUnderstood(format!("{} is no team of the league; {next}", quoted(code))))
+}
+
+/// A request, if its teams are known: one for a team that there is not would wait for its video for ever.
+pub fn known_in(request: ClipRequested) -> Result<ClipRequested, NotUnderstood> {
+    let named = [("team_code", Some(&request.team_code)), ("opponent_code", request.about.opponent_code.as_ref())];
+    for (field, team) in named {
+        team.map(|team| known(team.as_str())).transpose().map_err(|reason| NotUnderstood(format!("{field}: {reason}")))?;
+    }
+    Ok(request)
+}
+
 /// The team with this full name, as it is or was, with or without diacritics.
 pub fn by_full_name(name: &str) -> Option<&'static Team> {
     static NAMES: OnceLock<HashMap<String, &'static Team>> = OnceLock::new();
@@ -105,6 +131,13 @@ mod tests {
         }
         assert!(by_full_name("New York").is_none() && by_full_name("Habs").is_none() && by_full_name("").is_none());
         assert!(by_code("XXX").is_none() && by_code("mtl").is_none());
+    }
+
+    #[test]
+    fn a_code_that_is_nobodys_is_refused_with_the_nearest() {
+        assert_eq!(known("MTL").unwrap().as_str(), "MTL");
+        assert!(known("MLT").unwrap_err().0.starts_with("“MLT” is no team of the league; did you mean MTL"));
+        assert_eq!(known("Q7Z").unwrap_err().0, "“Q7Z” is no team of the league; teams are written like MTL");
     }
 
     #[test]

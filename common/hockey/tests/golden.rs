@@ -189,7 +189,6 @@ fn a_question_is_read_in_less_than_a_millisecond() {
         times[times.len() - 1].as_micros(),
         if cfg!(debug_assertions) { "debug" } else { "release" }
     );
-    // An unoptimised build on a busy machine is fifty times slower than what is promised.
-    let most = if cfg!(debug_assertions) { 200_000 } else { 1_000 };
-    assert!(times[times.len() - 1].as_micros() < most);
+    // Promised of what is deployed: an unoptimised build on a busy machine takes any time.
+    assert!(cfg!(debug_assertions) || times[times.len() - 1].as_micros() < 1_000);
 }

@@ -64,6 +64,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "something that is needed does not answer at the moment; try again")
     }
 
+    /// What went wrong, in words for the person who asked.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The same with a further field, for programs.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {

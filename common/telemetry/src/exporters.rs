@@ -4,9 +4,13 @@
 //! `OTEL_METRIC_EXPORT_INTERVAL`), which traces (`OTEL_TRACES_SAMPLER`; all of them, unless whoever began a trace said otherwise).
 //! Where an instance has no CPU between requests, what is left is sent with the next request or at the end.
 
+use crate::watched::Watched;
 use anyhow::Context;
 use opentelemetry::KeyValue;
-use opentelemetry_otlp::{MetricExporter, Protocol, SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_otlp::{
+    MetricExporter, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, Protocol, SpanExporter, WithExportConfig,
+    WithHttpConfig,
+};
 use opentelemetry_sdk::{
     Resource,
     metrics::SdkMeterProvider,
@@ -16,8 +20,8 @@ use std::time::Duration;
 
 /// What is sent, and where to: nothing goes anywhere without these.
 pub(crate) struct Exporters {
-    spans: SpanExporter,
-    metrics: MetricExporter,
+    spans: Watched<SpanExporter>,
+    metrics: Watched<MetricExporter>,
 }
 
 impl Exporters {
@@ -31,7 +35,10 @@ impl Exporters {
         let client = client()?;
         let spans = SpanExporter::builder().with_http().with_protocol(Protocol::HttpBinary).with_http_client(client.clone());
         let metrics = MetricExporter::builder().with_http().with_protocol(Protocol::HttpBinary).with_http_client(client);
-        Ok(Self { spans: spans.build()?, metrics: metrics.build()? })
+        Ok(Self {
+            spans: Watched::new(spans.build()?, "spans", address(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, "v1/traces")),
+            metrics: Watched::new(metrics.build()?, "metrics", address(OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, "v1/metrics")),
+        })
     }
 }
 
@@ -56,6 +63,21 @@ fn client() -> anyhow::Result<reqwest::blocking::Client> {
 const GIVE_UP_AFTER: Duration = Duration::from_secs(10);
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+/// Where the exporters send to, for people: names and passwords have no place in a log.
+fn address(variable: &str, path: &str) -> String {
+    let address = setting(variable).or_else(|| Some(format!("{}/{path}", setting(ENDPOINT)?.trim_end_matches('/')))).unwrap_or_default();
+    without_secrets(&address)
+}
+
+fn without_secrets(address: &str) -> String {
+    let url = reqwest::Url::parse(address).ok().filter(reqwest::Url::has_host);
+    let Some(mut url) = url else { return "an address that cannot be read".to_owned() };
+    url.set_query(None);
+    // An address that can have neither has none.
+    let _ = (url.set_username(""), url.set_password(None));
+    url.into()
+}
+
 /// Who speaks. The instance has a name of its own: counters of several instances must not be taken for one.
 fn resource(function: &'static str) -> Resource {
     let instance = RandomIdGenerator::default().new_span_id().to_string();
@@ -72,4 +94,16 @@ fn resource(function: &'static str) -> Resource {
 
 pub(crate) fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_said_without_what_opens_it() {
+        assert_eq!(without_secrets("https://me:pass@otlp.example.com:4318/v1/traces?api-key=x"), "https://otlp.example.com:4318/v1/traces");
+        assert_eq!(without_secrets("http://127.0.0.1:4318/v1/metrics"), "http://127.0.0.1:4318/v1/metrics");
+        assert!(!without_secrets("me:pass word@x").contains("pass"));
+    }
 }

@@ -5,6 +5,7 @@
 //!
 //! Without `OTEL_EXPORTER_OTLP_ENDPOINT` nothing is sent anywhere: lines still carry their ids, and `/metrics` is still there.
 
+mod arrivals;
 mod exporters;
 mod logs;
 pub mod metrics;
@@ -12,6 +13,7 @@ mod spans;
 mod start;
 mod trace_parent;
 mod wanted;
+mod watched;
 
 pub use spans::{TARGET, stage};
 pub use start::{Telemetry, start};

@@ -2,17 +2,15 @@
 //!
 //! The fields of an event stand beside them, and so do those of the spans that it is in (`path`, `event_id`, `subject`).
 
+mod fields;
+
 use crate::{TARGET, exporters::setting};
 use chrono::{SecondsFormat, Utc};
+use fields::Fields;
 use opentelemetry::trace::{SpanContext, TraceContextExt};
 use serde_json::{Map, Value, json};
-use std::{fmt, io::Write, sync::OnceLock};
-use tracing::{
-    Dispatch, Event, Level, Subscriber,
-    dispatcher::WeakDispatch,
-    field::{Field, Visit},
-    span,
-};
+use std::{io::Write, sync::OnceLock};
+use tracing::{Dispatch, Event, Level, Subscriber, dispatcher::WeakDispatch, span};
 use tracing_opentelemetry::get_otel_context;
 use tracing_subscriber::{
     fmt::MakeWriter,
@@ -121,45 +119,6 @@ fn severity(level: &Level) -> &'static str {
         Level::WARN => "WARNING",
         Level::INFO => "INFO",
         _ => "DEBUG",
-    }
-}
-
-/// The fields of a span or an event, as JSON.
-#[derive(Default)]
-struct Fields(Map<String, Value>);
-
-impl Fields {
-    /// Fields like `otel.name` speak to OpenTelemetry alone.
-    fn add(&mut self, field: &Field, value: Value) {
-        if !field.name().starts_with("otel.") {
-            self.0.insert(field.name().to_owned(), value);
-        }
-    }
-}
-
-impl Visit for Fields {
-    fn record_f64(&mut self, field: &Field, value: f64) {
-        self.add(field, value.into());
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        self.add(field, value.into());
-    }
-
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        self.add(field, value.into());
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        self.add(field, value.into());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.add(field, value.into());
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.add(field, format!("{value:?}").into());
     }
 }
 

@@ -4,13 +4,14 @@
 //! histograms and counters carry an exemplar, the trace of the newest measurement; OpenTelemetry for Rust has no exemplars yet.
 
 mod instruments;
+mod table;
 
-use instruments::{Counter, Gauge, Histogram};
-use prometheus_client::{encoding::text::encode, registry::Registry};
+use prometheus_client::encoding::text::encode;
 use std::{
     sync::{LazyLock, OnceLock},
     time::Duration,
 };
+use table::Metrics;
 
 /// A request or an event, from its arrival to the answer. `outcome` is `done`, `retry` or `permanent` of an event, `answered`,
 /// `refused` or `failed` of a request.
@@ -74,6 +75,11 @@ pub fn sync_lag(lag: Duration) {
     METRICS.sync_lag.set(&[], lag.as_secs_f64());
 }
 
+/// A batch of `spans` or `metrics` that did not arrive where they are sent to.
+pub(crate) fn telemetry_export_failure(what: &'static str) {
+    METRICS.export_failures.add(&[("what", what)], 1.0);
+}
+
 /// Everything, in the text format of OpenMetrics.
 pub fn exposition() -> String {
     let mut text = String::new();
@@ -92,53 +98,6 @@ pub(crate) fn of_function(function: &'static str) {
 
 static FUNCTION: OnceLock<&'static str> = OnceLock::new();
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics::of(FUNCTION.get().copied().unwrap_or("none")));
-
-/// The table of metrics.
-struct Metrics {
-    registry: Registry,
-    handled: Histogram,
-    waited: Histogram,
-    stage: Histogram,
-    bytes: Counter,
-    ffmpeg: Counter,
-    cache: Counter,
-    clips: Gauge,
-    requests_waiting: Gauge,
-    dead_letters: Gauge,
-    oldest_unfinished_clip: Gauge,
-    sync_lag: Gauge,
-}
-
-impl Metrics {
-    fn of(function: &'static str) -> Self {
-        let mut registry = Registry::with_labels([("function".into(), function.into())].into_iter());
-        let to = &mut registry;
-        Self {
-            handled: Histogram::new(to, function, "heartbeat_handled_seconds", "One request or event, from its arrival to the answer"),
-            waited: Histogram::new(to, function, "heartbeat_waited_seconds", "A message, from its publication to its arrival"),
-            stage: Histogram::new(to, function, "heartbeat_stage_seconds", "One stage of the work"),
-            bytes: Counter::new(to, function, "heartbeat_bytes", "Bytes of objects"),
-            ffmpeg: Counter::new(to, function, "heartbeat_ffmpeg_seconds", "CPU time of ffmpeg"),
-            cache: Counter::new(to, function, "heartbeat_cache", "What was there already, and what was not"),
-            clips: Gauge::new(to, function, "heartbeat_clips", "Clips by state"),
-            requests_waiting: Gauge::new(to, function, "heartbeat_requests_waiting", "Requests that wait for a video"),
-            dead_letters: Gauge::new(to, function, "heartbeat_dead_letters", "Dead letters that were not replayed"),
-            oldest_unfinished_clip: Gauge::new(
-                to,
-                function,
-                "heartbeat_oldest_unfinished_clip_seconds",
-                "The age of the oldest clip that is neither ready nor failed",
-            ),
-            sync_lag: Gauge::new(
-                to,
-                function,
-                "heartbeat_sync_lag_seconds",
-                "Since a correction was asked for that is not in force everywhere",
-            ),
-            registry,
-        }
-    }
-}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -10,8 +10,8 @@ mod made_again;
 use axum::{Router, extract::State, routing::post};
 use cloud::{Created, Google, Objects, Publisher};
 use cut::{Cut, cut};
-use events::{AssetType, ClipAccepted, ClipCut, ClipStepFailed, Contract};
-use made_again::misfit;
+use events::{AssetType, ClipAccepted, ClipCut, ClipFolder, ClipStepFailed, Contract};
+use made_again::{COMPARED, misfit};
 use service::{DONE, Failure, Received, Reply};
 use std::time::Instant;
 use telemetry::{metrics, stage};
@@ -52,22 +52,16 @@ async fn clip_accepted(State(app): State<App>, Received { event: accepted, .. }:
         return DONE;
     }
     let made = match cut(&app.lake, &accepted).await {
-        Ok(made) => match misfit(&app.delivery, &made).await? {
-            // Another delivery of the same event may have made all of it meanwhile.
-            Some(reason) if made_before(&app, &accepted).await?.is_none() => Err(Failure::Permanent(reason)),
-            _ => Ok(made),
-        },
-        Err(failure) => Err(failure),
-    };
-    let made = match made {
         Ok(made) => made,
-        Err(Failure::Permanent(reason)) => {
-            let failed = ClipStepFailed { clip: accepted.clip, step: "cut-clip".to_owned(), reason };
-            app.publisher.announce(&failed).await?;
-            return DONE;
-        }
+        Err(Failure::Permanent(reason)) => return fail(&app, accepted.clip, reason, Vec::new()).await,
         Err(failure) => return Err(failure),
     };
+    if let Some(reason) = misfit(&app.delivery, &made).await?
+        // Another delivery of the same event may have made all of it meanwhile.
+        && made_before(&app, &accepted).await?.is_none()
+    {
+        return fail(&app, accepted.clip, reason, COMPARED.to_vec()).await;
+    }
     let announcement = match upload(&app.delivery, made).await? {
         Some(announcement) => Some(announcement),
         None => made_before(&app, &accepted).await?,
@@ -75,6 +69,11 @@ async fn clip_accepted(State(app): State<App>, Received { event: accepted, .. }:
     if let Some(announcement) = announcement {
         app.publisher.announce(&announcement).await?;
     }
+    DONE
+}
+
+async fn fail(app: &App, clip: ClipFolder, reason: String, beside: Vec<AssetType>) -> Reply {
+    app.publisher.announce(&ClipStepFailed { clip, step: "cut-clip".to_owned(), reason, beside }).await?;
     DONE
 }
 

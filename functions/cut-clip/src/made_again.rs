@@ -15,9 +15,12 @@ const LONGEST_PLAYLIST: u64 = 256 * 1024;
 /// Everything before the first fragment; 300 s of clip need 6 KB.
 const HEAD_BYTES: u64 = 32 * 1024;
 
+/// The playlists with which a video is compared that takes the place of one that is gone.
+pub(crate) const COMPARED: [AssetType; 2] = [AssetType::HlsPlaylist, AssetType::HlsIframes];
+
 /// Why the video cannot take the place of the one that is gone; none if it can, or if nothing is left of that.
 pub(crate) async fn misfit(delivery: &Objects, made: &Cut) -> anyhow::Result<Option<String>> {
-    let (media, iframes) = tokio::try_join!(left(delivery, made, AssetType::HlsPlaylist), left(delivery, made, AssetType::HlsIframes))?;
+    let (media, iframes) = tokio::try_join!(left(delivery, made, COMPARED[0]), left(delivery, made, COMPARED[1]))?;
     if media.is_none() && iframes.is_none() {
         return Ok(None);
     }

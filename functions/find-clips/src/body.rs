@@ -1,6 +1,9 @@
 //! The JSON that a request brings: of bounded size, and every field of it known.
 
-use axum::extract::{FromRequest, Request};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+};
 use people::Problem;
 use serde::{
     Deserialize, Deserializer,
@@ -18,13 +21,27 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = axum::body::to_bytes(request.into_body(), LARGEST).await;
-        let bytes = bytes.map_err(|_| Problem::too_large(format!("the body must come whole and have at most {LARGEST} bytes")))?;
-        read(&bytes).map(Self).map_err(|error| {
+        read(&whole(request).await?).map(Self).map_err(|error| {
             let error: String = error.to_string().chars().take(300).collect();
             Problem::bad_request(format!("the body is not the JSON that this address wants: {error}"))
         })
     }
+}
+
+/// The body itself, for who reads it with other words than these.
+pub(crate) struct Unread(pub(crate) Bytes);
+
+impl<S: Sync> FromRequest<S> for Unread {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        whole(request).await.map(Self)
+    }
+}
+
+async fn whole(request: Request) -> Result<Bytes, Problem> {
+    let bytes = axum::body::to_bytes(request.into_body(), LARGEST).await;
+    bytes.map_err(|_| Problem::too_large(format!("the body must come whole and have at most {LARGEST} bytes")))
 }
 
 /// Of a list serde would take the fields in their order.

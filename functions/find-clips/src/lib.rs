@@ -3,6 +3,7 @@
 //! Everything that is asked is understood whole or refused with what was not understood. Play-by-play is the
 //! league's; video and clips are each team's own ([`db::Access`]), and both are part of every query.
 
+mod asked;
 mod body;
 mod cut;
 mod deliveries;
@@ -105,6 +106,7 @@ impl AsRef<BearerTokens> for App {
 pub fn router(app: App) -> Router {
     let data = Router::new()
         .route("/api/v2/find", post(find::find))
+        .route("/api/v2/cut", post(asked::cut))
         .route("/api/v2/vocabulary", get(vocabulary::vocabulary))
         .route("/api/v2/games", get(games::list))
         .route("/api/v2/games/{id}", get(games::one))

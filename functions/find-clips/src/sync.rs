@@ -2,8 +2,12 @@
 
 use crate::{App, body::Body, search::Sight, words};
 use axum::{Json, extract::State};
-use db::{Access, Utc, masters, plays};
-use events::{GameId, Micros, Period, SyncRequested, TeamCode, Timecode, clip_requested};
+use db::{Access, Utc, deliveries, masters, plays};
+use events::{
+    GameId, Micros, Period, SyncRequested, TeamCode, Timecode,
+    clip_requested::{Film, Sync},
+};
+use hockey::quality::Quality;
 use http::StatusCode;
 use people::{Caller, Person, Problem, Role};
 use serde::{Deserialize, Serialize};
@@ -24,7 +28,13 @@ pub(crate) struct SyncBody {
     at_s: Option<f64>,
     /// Frames of the timecode a second of the video, e.g. `30000/1001`.
     rate: Option<String>,
+    /// Whether it is meant even where most plays of the period would then lie outside the video.
+    #[serde(default)]
+    force: bool,
 }
+
+/// The least part of the time from a period's first play to its last that lies in its video, where nobody insists.
+const LEAST_IN_VIDEO: f64 = 0.5;
 
 /// What was asked of register-clip.
 #[derive(Debug, Serialize)]
@@ -54,6 +64,10 @@ pub(crate) async fn sync(
         (None, Some(play_no), Some(at)) => seconds("at_s", at)? - since_face_off(&app, &person, &game_id, period, play_no, rate).await?,
         _ => return Err(Problem::bad_request("say either offset_s, or play_no and at_s")),
     };
+    if !body.force {
+        let plays = plays_of(&app, &person, &game_id, period, Sync { offset, rate }).await?;
+        plays.map_or(Ok(()), |plays| in_video(plays, &master.master.film, period))?;
+    }
     let event = SyncRequested {
         team_code: TeamCode::parse(&master.team_code).map_err(anyhow::Error::from)?,
         game_id,
@@ -73,6 +87,33 @@ fn place(body: &SyncBody) -> Result<(GameId, Period), Problem> {
     let game_id = GameId::parse(&body.game_id).map_err(|reason| Problem::bad_request(format!("game_id: {}", reason.0)))?;
     let period = Period::new(body.period).map_err(|reason| Problem::bad_request(format!("period: {}", reason.0)))?;
     Ok((game_id, period))
+}
+
+/// When the first and the last play of a period happen in the video; none where no play of it is loaded.
+async fn plays_of(app: &App, person: &Person, game_id: &GameId, period: Period, sync: Sync) -> Result<Option<(Micros, Micros)>, Problem> {
+    let Some(row) = deliveries::quality(&app.database, &Sight::from(person).plays, game_id.as_str()).await? else { return Ok(None) };
+    let report: Quality = serde_json::from_value(row.report).map_err(anyhow::Error::from)?;
+    let Some(of_period) = report.periods.iter().find(|of| i16::from(of.period) == period.number()) else { return Ok(None) };
+    let time = |frames: u32| -> Result<Micros, Problem> {
+        let text = words::timecode(i32::try_from(frames).unwrap_or(i32::MAX), report.rate);
+        Ok(sync.video_time(Timecode::parse(&text, report.rate).map_err(anyhow::Error::from)?))
+    };
+    Ok(Some((time(of_period.first_timecode_frames)?, time(of_period.last_timecode_frames)?)))
+}
+
+/// A slip of the finger must not take the clips of a whole period away.
+fn in_video((first, last): (Micros, Micros), film: &Film, period: Period) -> Result<(), Problem> {
+    let (first, last, length) = (first.seconds(), last.seconds(), film.times.duration().seconds());
+    let seen = (last.min(length) - first.max(0.0)).max(0.0);
+    // Also a period with a single play lasts a moment.
+    if seen >= LEAST_IN_VIDEO * (last - first) && last >= 0.0 && first <= length {
+        return Ok(());
+    }
+    let period = words::period(period.number());
+    Err(Problem::unprocessable(format!(
+        "then the plays of {period} would lie from {first:.1} s to {last:.1} s, most of them outside the video, which is {length:.1} s \
+         long; if that is meant, say it again with force"
+    )))
 }
 
 fn seconds(field: &str, seconds: f64) -> Result<Micros, Problem> {
@@ -126,13 +167,37 @@ async fn since_face_off(
     }
     let rate = u32::try_from(play.rate).unwrap_or(30);
     let timecode = Timecode::parse(&words::timecode(play.timecode_frames, rate), rate).map_err(anyhow::Error::from)?;
-    Ok(clip_requested::Sync { offset: Micros::default(), rate: calibrated }.video_time(timecode))
+    Ok(Sync { offset: Micros::default(), rate: calibrated }.video_time(timecode))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use events::FrameTimes;
+
+    #[test]
+    fn most_plays_must_lie_in_the_video() {
+        let film = Film {
+            object: String::new(),
+            generation: 1,
+            frame_rate: (30, 1),
+            times: FrameTimes::from_runs(30, vec![(900, 1)]).unwrap(),
+            sync: Sync::default(),
+        };
+        let lies = |first: f64, last: f64| {
+            let [first, last] = [first, last].map(|seconds| Micros::from_seconds(seconds).unwrap());
+            in_video((first, last), &film, Period::new(2).unwrap())
+        };
+        for well in [(0.0, 28.0), (16.0, 44.0), (-14.0, 14.0), (10.0, 10.0), (-14.0, 44.0)] {
+            assert!(lies(well.0, well.1).is_ok(), "{well:?}");
+        }
+        for badly in [(61.4, 89.4), (16.1, 44.1), (-14.1, 13.9), (-40.0, 100.0), (30.1, 30.1), (-0.1, -0.1)] {
+            assert!(lies(badly.0, badly.1).is_err(), "{badly:?}");
+        }
+        let said = format!("{:?}", lies(61.4, 89.4).unwrap_err());
+        assert!(said.contains("the plays of P2 would lie from 61.4 s to 89.4 s") && said.contains("30.0 s long"), "{said}");
+    }
 
     #[test]
     fn a_rate_is_a_fraction_or_a_whole_number() {

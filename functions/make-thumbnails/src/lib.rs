@@ -6,11 +6,14 @@
 mod pictures;
 
 use axum::{Router, extract::State, routing::post};
-use cloud::{Google, NewObject, Objects, Publisher};
-use events::{AssetType, ClipCut, ClipStepFailed, ClipThumbnailed, Contract};
+use cloud::{Google, NEWEST, NewObject, Objects, Publisher};
+use events::{AssetType, ClipCut, ClipFolder, ClipStepFailed, ClipThumbnailed, Contract};
 use pictures::{Pictures, make};
 use service::{DONE, Failure, Received, Reply};
 use telemetry::{metrics, stage};
+
+/// The longest map of a grid: 300 s of clip need 20 KB.
+const LONGEST_MAP: u64 = 256 * 1024;
 
 /// What the function may touch.
 #[derive(Clone)]
@@ -41,18 +44,33 @@ async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<
         app.publisher.announce(&made).await?;
         return DONE;
     }
-    match make(&app.delivery, &cut).await {
-        Ok(pictures) => {
-            stage("upload", write(&app.delivery, &cut, &pictures)).await?;
-            app.publisher.announce(&pictures.announcement).await?;
-        }
-        Err(Failure::Permanent(reason)) => {
-            let failed = ClipStepFailed { clip: cut.clip, step: "make-thumbnails".to_owned(), reason };
-            app.publisher.announce(&failed).await?;
-        }
+    let pictures = match make(&app.delivery, &cut).await {
+        Ok(pictures) => pictures,
+        Err(Failure::Permanent(reason)) => return fail(&app, cut.clip, reason, Vec::new()).await,
         Err(failure) => return Err(failure),
+    };
+    if is_of_another_grid(&app.delivery, &cut, &pictures).await? {
+        let reason = "the scrub grid of this clip was removed, and made again it is not as the map that is left of it says; \
+                      when that is removed, too, it is made again";
+        return fail(&app, cut.clip, reason.to_owned(), vec![AssetType::ThumbnailGridVtt]).await;
     }
+    stage("upload", write(&app.delivery, &cut, &pictures)).await?;
+    app.publisher.announce(&pictures.announcement).await?;
     DONE
+}
+
+async fn fail(app: &App, clip: ClipFolder, reason: String, beside: Vec<AssetType>) -> Reply {
+    app.publisher.announce(&ClipStepFailed { clip, step: "make-thumbnails".to_owned(), reason, beside }).await?;
+    DONE
+}
+
+/// Whether the map that is left is one of a grid that is gone: another version of us may have laid its pictures out otherwise.
+async fn is_of_another_grid(delivery: &Objects, cut: &ClipCut, pictures: &Pictures) -> anyhow::Result<bool> {
+    let [grid, map] = [AssetType::ThumbnailGrid, AssetType::ThumbnailGridVtt].map(|asset| cut.clip.object(asset));
+    if delivery.stat(&map).await?.is_none() || delivery.stat(&grid).await?.is_some() {
+        return Ok(false);
+    }
+    Ok(delivery.read_head(&map, NEWEST, LONGEST_MAP).await? != pictures.map)
 }
 
 /// The announcement that an earlier delivery of this event made, or died before making; none unless all files are there.

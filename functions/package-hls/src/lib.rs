@@ -50,7 +50,7 @@ async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<
         Ok(playlists) => playlists,
         Err(error) => {
             let reason = format!("no playlist can be made of the clip: {error:#}");
-            app.publisher.announce(&ClipStepFailed { clip: cut.clip, step: "package-hls".to_owned(), reason }).await?;
+            app.publisher.announce(&ClipStepFailed { clip: cut.clip, step: "package-hls".to_owned(), reason, beside: Vec::new() }).await?;
             return DONE;
         }
     };

@@ -50,6 +50,8 @@ pub(crate) struct Lake {
     pub ignored: u64,
     /// Masters whose upload is gone.
     pub vanished: u64,
+    /// Those of `vanished` that were only not listed: too many are gone, so nobody looked for them once more.
+    pub not_looked_for: u64,
 }
 
 /// Requests that wait.
@@ -68,7 +70,8 @@ pub(crate) struct Requests {
 pub(crate) struct Unfinished {
     /// How many.
     pub clips: u64,
-    /// That are young, were announced again a moment ago, or come after as many as one comparison announces.
+    /// That are young, were announced again a moment ago, come after as many as one comparison announces, or wait for the lifecycle to
+    /// have removed what it has begun with.
     pub waiting: u64,
     /// Whose next step was announced again.
     pub announced_again: u64,
@@ -85,6 +88,8 @@ pub(crate) struct Assets {
     pub present: u64,
     /// That are registered and were not there.
     pub missing: u64,
+    /// Those of `missing` that were only not listed: nothing was to be done about them, so nobody looked for them once more.
+    pub not_looked_for: u64,
     /// That are there and not registered yet.
     pub unregistered: u64,
     /// Of clips that failed, expired or gave way to others.

@@ -1,7 +1,8 @@
 //! The files of clips beside what is registered of them, and the clips that are not finished.
 
 use crate::{
-    mend::{Lost, finish, lost, mend},
+    finish::finish,
+    lost::Losses,
     next_step::is_over,
     pairs::{Pair, pairs},
     run::Run,
@@ -20,37 +21,40 @@ const BATCH: usize = 100;
 struct Odd {
     /// Files that are there and not registered.
     unregistered: Vec<String>,
-    /// Whether a file is registered and was not there.
-    missing: bool,
+    /// How many files are registered and were not there.
+    missing: u64,
 }
 
 /// Every file in the delivery bucket beside those that are registered.
 pub(crate) async fn files(run: &mut Run<'_>) -> anyhow::Result<()> {
     let app = run.app;
     let mut odd: BTreeMap<String, Odd> = BTreeMap::new();
-    let mut gone = Vec::new();
+    let mut losses = Losses::default();
     let mut files = pin!(pairs(sources::objects(&app.delivery, "").map_ok(Named), sources::assets(&app.database)));
     while let Some(pair) = files.try_next().await? {
-        match pair {
+        run.balance.assets.objects += u64::from(!matches!(pair, Pair::Right(_)));
+        let (clip_id, unregistered) = match pair {
             Pair::Both(..) => {
-                run.balance.assets.objects += 1;
                 run.balance.assets.present += 1;
+                continue;
             }
-            Pair::Left(Named(object)) => {
-                run.balance.assets.objects += 1;
-                match clip_of(&object.name) {
-                    Some(clip_id) => odd.entry(clip_id).or_default().unregistered.push(object.name),
-                    None => orphan(run, object.name),
+            Pair::Left(Named(object)) => match clip_of(&object.name) {
+                Some(clip_id) => (clip_id, Some(object.name)),
+                None => {
+                    orphan(run, object.name);
+                    continue;
                 }
-            }
-            Pair::Right(Named(asset)) => odd.entry(asset.clip_id).or_default().missing = true,
+            },
+            Pair::Right(Named(asset)) => (asset.clip_id, None),
+        };
+        // The files of one clip follow each other, and are looked at together.
+        if odd.len() >= BATCH && !odd.contains_key(&clip_id) {
+            look_into(run, std::mem::take(&mut odd), &mut losses).await?;
         }
-        if odd.len() >= BATCH {
-            look_into(run, std::mem::take(&mut odd), &mut gone).await?;
-        }
+        odd.entry(clip_id).or_default().add(unregistered);
     }
-    look_into(run, odd, &mut gone).await?;
-    mend(run, gone).await
+    look_into(run, odd, &mut losses).await?;
+    losses.mend(run).await
 }
 
 /// Every clip that is to be made, to be announced, or whose files are made again.
@@ -66,7 +70,17 @@ pub(crate) async fn unfinished(run: &mut Run<'_>) -> anyhow::Result<()> {
     }
 }
 
-async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>, gone: &mut Vec<Lost>) -> anyhow::Result<()> {
+impl Odd {
+    /// A file that is not registered, or one that is missing.
+    fn add(&mut self, unregistered: Option<String>) {
+        match unregistered {
+            Some(object) => self.unregistered.push(object),
+            None => self.missing += 1,
+        }
+    }
+}
+
+async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>, losses: &mut Losses) -> anyhow::Result<()> {
     let ids: Vec<String> = odd.keys().cloned().collect();
     for clip in look(&run.app.database, &ids).await? {
         let Some(Odd { unregistered, missing }) = odd.remove(clip.accepted.clip.clip_id.as_str()) else { continue };
@@ -74,9 +88,9 @@ async fn look_into(run: &mut Run<'_>, mut odd: BTreeMap<String, Odd>, gone: &mut
         run.balance.assets.unregistered += wanted as u64;
         run.balance.assets.left_over += (unregistered.len() - wanted) as u64;
         match (missing, wanted) {
-            (true, _) => gone.extend(lost(run, &clip).await?),
+            (1.., _) => losses.add(run, &clip, missing).await?,
             // What is not ready is looked at with the unfinished.
-            (false, 1..) if clip.status == "ready" => finish(run, clip).await?,
+            (0, 1..) if clip.status == "ready" => finish(run, clip).await?,
             _ => {}
         }
     }

@@ -24,13 +24,8 @@ pub(crate) async fn videos(run: &mut Run<'_>) -> anyhow::Result<()> {
             Pair::Left(object) if is_master_upload(&object.name) => unregistered(run, &object, object.created.into()).await?,
             Pair::Left(_) => count(run, |lake| &mut lake.ignored),
             Pair::Both(object, master) => there(run, &object, &master).await?,
-            Pair::Right(master) if is_there(run, &master).await? => {}
-            Pair::Right(master) => {
-                run.balance.lake.vanished += 1;
-                if !master.vanished {
-                    gone.push(master);
-                }
-            }
+            Pair::Right(master) if master.vanished => run.balance.lake.vanished += 1,
+            Pair::Right(master) => missed(run, master, &mut gone).await?,
         }
     }
     vanish(run, gone).await
@@ -88,25 +83,39 @@ async fn there(run: &mut Run<'_>, object: &ListedObject, master: &LakeMaster) ->
     Ok(())
 }
 
-/// The list may be older than the row, and a bucket may keep generations that it does not list.
-async fn is_there(run: &Run<'_>, master: &LakeMaster) -> anyhow::Result<bool> {
-    Ok(!master.vanished && run.app.lake.stat_generation(&master.object, master.generation).await?.is_some())
+/// A master whose upload is not listed. The list may be older than the row, and a bucket may keep generations that it does not list: it
+/// is looked for, unless so many are gone that none is marked, whatever comes of it.
+async fn missed(run: &mut Run<'_>, master: LakeMaster, gone: &mut Vec<LakeMaster>) -> anyhow::Result<()> {
+    if are_too_many(run, gone) {
+        run.balance.lake.vanished += 1;
+        run.balance.lake.not_looked_for += 1;
+        leave(run, &master);
+    } else if run.app.lake.stat_generation(&master.object, master.generation).await?.is_none() {
+        run.balance.lake.vanished += 1;
+        gone.push(master);
+    }
+    Ok(())
 }
 
 /// Marks what is gone; where so much is gone at once, it is nothing that happens by itself, and a person must look.
 async fn vanish(run: &mut Run<'_>, gone: Vec<LakeMaster>) -> anyhow::Result<()> {
-    let too_many = gone.len() as u64 > run.app.settings.most_videos;
+    if are_too_many(run, &gone) {
+        gone.iter().for_each(|master| leave(run, master));
+        return Ok(());
+    }
     for LakeMaster { master_id, object, generation, .. } in gone {
-        if too_many {
-            run.balance
-                .given_up
-                .add(format!("the video {object} ({generation}) is gone from the lake with many others: nothing is marked"));
-            continue;
-        }
         set_vanished(&run.app.database, master_id, true).await?;
         run.did(format!("the video {object} ({generation}) is gone from the lake"));
     }
     Ok(())
+}
+
+fn are_too_many(run: &Run<'_>, gone: &[LakeMaster]) -> bool {
+    gone.len() as u64 > run.app.settings.most_videos
+}
+
+fn leave(run: &mut Run<'_>, LakeMaster { object, generation, .. }: &LakeMaster) {
+    run.balance.given_up.add(format!("the video {object} ({generation}) is gone from the lake with many others: nothing is marked"));
 }
 
 /// Counts an object that is there.

@@ -33,9 +33,15 @@ pub(crate) fn is_over(clip: &ClipState) -> bool {
     clip.retired || !["accepted", "cut", "ready"].contains(&clip.status.as_str())
 }
 
-/// Decides.
+/// Whether there is nothing left to do for a clip, whatever lies in its folder.
+pub(crate) fn is_finished(clip: &ClipState) -> bool {
+    let is_whole = || AssetType::ALL.iter().all(|asset| clip.registered.contains(asset));
+    is_over(clip) || (clip.status == "ready" && !clip.owes_ready && is_whole())
+}
+
+/// Decides; [`Step::Nothing`] where it [`is_finished`].
 pub(crate) fn next_step(clip: &ClipState, there: &BTreeSet<AssetType>) -> Step {
-    if is_over(clip) {
+    if is_finished(clip) {
         return Step::Nothing;
     }
     let registered = |asset: &AssetType| clip.registered.contains(asset);
@@ -50,19 +56,19 @@ pub(crate) fn next_step(clip: &ClipState, there: &BTreeSet<AssetType>) -> Step {
         (true, true) if to_be_made => Step::TellCut,
         (true, true) => Step::TellMade { pictures, playlists },
         (true, false) if clip.status != "ready" => Step::TellMade { pictures: false, playlists: true },
-        (true, false) if clip.owes_ready => Step::TellReady,
-        (true, false) => Step::Nothing,
+        (true, false) => Step::TellReady,
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use chrono::DateTime;
     use events::{ClipAccepted, ClipFolder, ClipId, EncodeProfile, FrameRange, GameId, Season, TeamCode};
 
-    fn clip(status: &str, registered: &[AssetType]) -> ClipState {
+    /// A clip in this state.
+    pub(crate) fn clip(status: &str, registered: &[AssetType]) -> ClipState {
         let folder = ClipFolder {
             clip_id: ClipId::of(&["a"]),
             team_code: TeamCode::parse("MTL").unwrap(),
@@ -115,6 +121,20 @@ mod tests {
         use AssetType::Mp4;
         assert_eq!(step("accepted", &all_but(&[Mp4]), &all_but(&[Mp4])), Step::Cut);
         assert_eq!(step("ready", &all_but(&[Mp4]), &AssetType::ALL), Step::TellCut);
+    }
+
+    #[test]
+    fn who_is_not_finished_has_a_next_step_whatever_is_there() {
+        let some =
+            |bits: u32| (0..).zip(AssetType::ALL).filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, asset)| asset).collect::<Vec<_>>();
+        for (registered, there) in (0..128).flat_map(|registered| (0..128).map(move |there| (some(registered), some(there)))) {
+            for (status, owes_ready) in [("accepted", false), ("cut", false), ("ready", false), ("ready", true)] {
+                let clip = ClipState { owes_ready, ..clip(status, &registered) };
+                let is_nothing = next_step(&clip, &there.iter().copied().collect()) == Step::Nothing;
+                assert_eq!(is_nothing, is_finished(&clip), "{status} {owes_ready} {registered:?} {there:?}");
+                assert_eq!(is_nothing, status == "ready" && !owes_ready && registered.len() == 7, "{status} {registered:?} {there:?}");
+            }
+        }
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
         Ok(turn(self.started, matter.grace, matter.heard_at, again))
     }
 
-    /// Announces it again if it is time, and counts that: who dies in between announces it once more.
+    /// Announces it again if it is time.
     pub(crate) async fn again(
         &mut self,
         matter: Matter<'_>,
@@ -71,14 +71,30 @@ impl<'a> Run<'a> {
         let turn = self.turn(&matter).await?;
         match turn {
             Turn::Waits => {}
-            Turn::Again => {
-                let done = announce.await?;
-                again::count(&self.app.database, matter.topic, matter.about, matter.heard_at).await?;
-                self.did(done);
+            Turn::Again => self.announced(&matter, announce).await?,
+            Turn::GivenUp => {
+                self.give_up(&matter);
             }
-            Turn::GivenUp => self.balance.given_up.add(format!("{}: {}", matter.topic, matter.about)),
         }
         Ok(turn)
+    }
+
+    /// Announces it again and counts that: who dies in between announces it once more.
+    pub(crate) async fn announced(
+        &mut self,
+        matter: &Matter<'_>,
+        announce: impl Future<Output = anyhow::Result<String>>,
+    ) -> anyhow::Result<()> {
+        let done = announce.await?;
+        again::count(&self.app.database, matter.topic, matter.about, matter.heard_at).await?;
+        self.did(done);
+        Ok(())
+    }
+
+    /// Says that a person must look.
+    pub(crate) fn give_up(&mut self, matter: &Matter<'_>) -> Turn {
+        self.balance.given_up.add(format!("{}: {}", matter.topic, matter.about));
+        Turn::GivenUp
     }
 
     /// Writes down in the balance that something was done.

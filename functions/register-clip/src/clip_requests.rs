@@ -11,6 +11,7 @@ use db::{
     requests::{NewRequest, Standing, refuse, wait},
 };
 use events::{ClipRequested, NotUnderstood, clip_requested::TYPE};
+use hockey::team;
 use service::{DONE, Delivered, Failure, Reply};
 use telemetry::TraceParent;
 
@@ -45,7 +46,7 @@ pub(crate) fn is_usable_id(id: &str) -> bool {
 /// A person sends the JSON alone; who sends a whole CloudEvent must call it what it is.
 fn understand(delivered: &Delivered) -> Result<ClipRequested, NotUnderstood> {
     match delivered.event_type.as_deref() {
-        None | Some(TYPE) => ClipRequested::parse(&delivered.data),
+        None | Some(TYPE) => team::known_in(ClipRequested::parse(&delivered.data)?),
         Some(other) => Err(NotUnderstood(format!("an event of type {} is not a clip request", other.escape_debug()))),
     }
 }
@@ -77,5 +78,16 @@ mod tests {
     fn a_request_comes_bare_or_as_an_event_of_its_type() {
         assert!(understand(&delivered(None)).is_ok() && understand(&delivered(Some("clip.requested"))).is_ok());
         assert!(understand(&delivered(Some("clip.cut"))).is_err());
+    }
+
+    #[test]
+    fn a_team_that_there_is_not_is_refused_by_its_field() {
+        let reason = |fields: &str| {
+            let data = format!(r#"{{"game_id":"2025020031",{fields},"period":1,"start_s":1,"end_s":2}}"#).into();
+            understand(&Delivered { data, ..delivered(None) }).map_err(|reason| reason.0)
+        };
+        assert!(reason(r#""team_code":"MTL","opponent_code":"CHI""#).is_ok());
+        assert!(reason(r#""team_code":"MLT""#).unwrap_err().starts_with("team_code: “MLT” is no team of the league; did you mean MTL"));
+        assert!(reason(r#""team_code":"MTL","opponent_code":"ZZZ""#).unwrap_err().starts_with("opponent_code: "));
     }
 }

@@ -4,13 +4,17 @@ use crate::App;
 use axum::extract::State;
 use db::{
     Cause,
-    clips::{Failed, fail},
+    clips::{Failed, fail, wait_for_removal},
 };
 use events::{ClipFailed, ClipId, ClipStepFailed, Contract};
 use service::{DONE, Failure, Received, Reply};
 
 pub(crate) async fn clip_step_failed(State(app): State<App>, Received { id, event }: Received<ClipStepFailed>) -> Reply {
     let cause = Cause { event_type: ClipStepFailed::TYPE, event_id: &id };
+    // The lifecycle is at it: reconcile announces the clip again when they are gone.
+    if wait_for_removal(&app.database, &event.clip.clip_id, &event.beside, &event.reason, cause).await? {
+        return DONE;
+    }
     match fail_clip(&app, &event.clip.clip_id, &event.reason, cause).await? {
         Failed::Unknown => {
             Err(Failure::Permanent(format!("clip {} is not in the database; was an older one restored?", event.clip.clip_id)))

@@ -1,6 +1,6 @@
 //! Who is asking, and for which clip.
 
-use crate::App;
+use crate::{App, playback_token::Opening};
 use axum::{
     RequestPartsExt,
     extract::{FromRequestParts, Path},
@@ -10,6 +10,9 @@ use events::ClipId;
 use http::request::Parts;
 use people::{Caller, Person, Problem};
 use url::form_urlencoded;
+
+/// What is said of a link that worked once.
+pub(crate) const RUN_OUT: &str = "this link has run out; ask for a new one";
 
 /// The clip that the address names. What cannot be a clip's id is a clip that does not exist.
 pub(crate) struct NamedClip(pub(crate) ClipId);
@@ -43,10 +46,12 @@ impl FromRequestParts<App> for Viewer {
             return Ok(Self { clip_id, access, token: None });
         };
         let NamedClip(clip_id) = NamedClip::from_request_parts(parts, app).await?;
-        if !app.links.playback.opens(&token, &clip_id, Utc::now()) {
-            return Err(no_such_clip());
+        match app.links.playback.open(&token, &clip_id, Utc::now()) {
+            Opening::Open => Ok(Self { clip_id, access: Access::everything(), token: Some(token) }),
+            // Whoever has it knows of the clip.
+            Opening::RunOut => Err(Problem::not_found(RUN_OUT)),
+            Opening::Never => Err(no_such_clip()),
         }
-        Ok(Self { clip_id, access: Access::everything(), token: Some(token) })
     }
 }
 

@@ -5,6 +5,7 @@
 //! or a browser that can send no header comes with a short-lived token for one clip instead.
 
 mod caller;
+mod cdn_settings;
 mod clip_query;
 mod clips;
 mod cursor;
@@ -14,19 +15,21 @@ mod playback_token;
 mod playlists;
 mod requests;
 mod rewrite;
+mod settings;
 mod watch;
 
 use anyhow::Context;
 use axum::{Router, extract::State, middleware, routing::get};
+pub use cdn_settings::CdnSettings;
 use cloud::{Google, Objects, UrlSigner};
 use db::Database;
-pub use links::CdnSettings;
 use links::Links;
 use people::{
     BearerTokens, Problem,
     cors::{self, Allowed},
 };
-use playback_token::PlaybackKey;
+use playback_token::PlaybackKeys;
+pub use settings::Settings;
 use std::sync::Arc;
 
 /// As many connections as one instance may hold; the others are for the rest of the system.
@@ -43,50 +46,6 @@ pub struct App {
     bearer: Arc<BearerTokens>,
 }
 
-/// What is set for each place where the function runs.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// `DATABASE_URL`.
-    pub database_url: String,
-    /// `DELIVERY_BUCKET`.
-    pub delivery_bucket: String,
-    /// `PLAYBACK_TOKEN_KEY`: at least 32 characters, the same on every instance.
-    pub playback_token_key: String,
-    /// `PUBLIC_URL`: where people reach this service.
-    pub public_url: String,
-    /// `SIGNED_URL_MINUTES`: how long links work; 60 where it is not set.
-    pub signed_url_minutes: Option<String>,
-    /// `CDN_URL`, `CDN_KEY_NAME`, `CDN_KEY`: the Cloud CDN before the delivery bucket; without them links are the bucket's own.
-    pub cdn: CdnSettings,
-    /// `JWKS_URL`: where the keys are that sign people's tokens.
-    pub jwks_url: String,
-    /// `JWT_ISSUER`.
-    pub jwt_issuer: String,
-    /// `JWT_AUDIENCE`.
-    pub jwt_audience: String,
-}
-
-impl Settings {
-    /// As Cloud Run or `heartbeat up` gives them.
-    pub fn from_environment() -> anyhow::Result<Self> {
-        Ok(Self {
-            database_url: service::required("DATABASE_URL")?,
-            delivery_bucket: service::required("DELIVERY_BUCKET")?,
-            playback_token_key: service::required("PLAYBACK_TOKEN_KEY")?,
-            public_url: service::required("PUBLIC_URL")?,
-            signed_url_minutes: service::optional("SIGNED_URL_MINUTES"),
-            cdn: CdnSettings {
-                url: service::optional("CDN_URL"),
-                key_name: service::optional("CDN_KEY_NAME"),
-                key: service::optional("CDN_KEY"),
-            },
-            jwks_url: service::required("JWKS_URL")?,
-            jwt_issuer: service::required("JWT_ISSUER")?,
-            jwt_audience: service::required("JWT_AUDIENCE")?,
-        })
-    }
-}
-
 impl App {
     /// Nothing is connected to yet, so it listens at once and whatever is away is asked again.
     pub async fn new(settings: Settings, google: &Google) -> anyhow::Result<Self> {
@@ -99,9 +58,10 @@ impl App {
                     Some(cdn) => UrlSigner::of_cdn(cdn),
                     None => google.url_signer(bucket)?,
                 },
-                playback: PlaybackKey::new(&settings.playback_token_key)?,
+                playback: PlaybackKeys::new(&settings.playback_token_key, settings.playback_token_key_before.as_deref())?,
                 public_url: links::public_url(&settings.public_url)?,
                 life: links::life(settings.signed_url_minutes.as_deref())?,
+                token_life: links::token_life(settings.playback_token_hours.as_deref())?,
             }),
             bearer: Arc::new(BearerTokens::new(settings.jwks_url, &settings.jwt_issuer, &settings.jwt_audience)?),
         })

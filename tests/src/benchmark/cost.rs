@@ -4,6 +4,7 @@ mod bill;
 
 use super::{
     figure::short,
+    frugal,
     master::BenchmarkMaster,
     ours::{FUNCTIONS, request},
     process::cpu_seconds,
@@ -34,7 +35,10 @@ pub fn measure(system: &System, master: &BenchmarkMaster, random: &mut impl Rng)
     std::thread::sleep(Duration::from_secs(2));
     clips.iter().try_for_each(|clip| add_clip(system, clip, &mut usage))?;
     add_totals(&before, &Totals::read(system)?, &mut usage);
-    let usage = each(usage, CLIPS as f64);
+    let mut usage = each(usage, CLIPS as f64);
+    for (function, work) in &mut usage.work {
+        work.start_s = frugal::start_ms(system, function)? / 1e3;
+    }
     let cores = available_parallelism().map_or(1, usize::from);
     print(&usage, cores);
     let prices: Prices = serde_json::from_str(&read("infra/prices.json")?).context("reading infra/prices.json")?;
@@ -56,7 +60,7 @@ impl Totals {
         for function in FUNCTIONS {
             let handled = |kind: &str| sum(&exposition, &format!("heartbeat_handled_seconds_{kind}{{"), function);
             let cpu_s = cpu_seconds(system.pid_of(function)?)?;
-            work.insert(function.to_owned(), Work { cpu_s, handled_s: handled("sum"), requests: handled("count") });
+            work.insert(function.to_owned(), Work { cpu_s, handled_s: handled("sum"), requests: handled("count"), start_s: 0.0 });
             log_bytes += fs::metadata(system.log_of(function)).map_or(0, |file| file.len());
         }
         Ok(Self { work, log_bytes })
@@ -74,8 +78,12 @@ fn sum(exposition: &str, metric: &str, function: &str) -> f64 {
 fn add_totals(before: &Totals, after: &Totals, usage: &mut Usage) {
     for (function, now) in &after.work {
         let then = before.work.get(function).copied().unwrap_or_default();
-        let work =
-            Work { cpu_s: now.cpu_s - then.cpu_s, handled_s: now.handled_s - then.handled_s, requests: now.requests - then.requests };
+        let work = Work {
+            cpu_s: now.cpu_s - then.cpu_s,
+            handled_s: now.handled_s - then.handled_s,
+            requests: now.requests - then.requests,
+            start_s: 0.0,
+        };
         usage.work.insert(function.clone(), work);
     }
     usage.log_bytes += after.log_bytes.saturating_sub(before.log_bytes) as f64;
@@ -90,6 +98,7 @@ fn add_clip(system: &System, clip: &Value, usage: &mut Usage) -> anyhow::Result<
     usage.spans += spans.len() as f64;
     usage.published += 1.0 + named("announce ");
     usage.reads += named("read ");
+    usage.looks += named("look ");
     usage.writes += named("write ");
     for asset in clip["assets"].as_array().into_iter().flatten() {
         let bytes = asset["file_size_bytes"].as_f64().unwrap_or_default();
@@ -100,11 +109,17 @@ fn add_clip(system: &System, clip: &Value, usage: &mut Usage) -> anyhow::Result<
 }
 
 fn each(sum: Usage, clips: f64) -> Usage {
-    let work = |work: Work| Work { cpu_s: work.cpu_s / clips, handled_s: work.handled_s / clips, requests: work.requests / clips };
+    let work = |work: Work| Work {
+        cpu_s: work.cpu_s / clips,
+        handled_s: work.handled_s / clips,
+        requests: work.requests / clips,
+        start_s: work.start_s,
+    };
     Usage {
         work: sum.work.into_iter().map(|(function, of)| (function, work(of))).collect(),
         published: sum.published / clips,
         reads: sum.reads / clips,
+        looks: sum.looks / clips,
         writes: sum.writes / clips,
         stored_bytes: sum.stored_bytes / clips,
         video_bytes: sum.video_bytes / clips,
@@ -114,14 +129,14 @@ fn each(sum: Usage, clips: f64) -> Usage {
 }
 
 fn print(usage: &Usage, cores: usize) {
-    let mut table = table(["one clip", "CPU s", "handled s", "requests"]);
+    let mut table = table(["one clip", "CPU s", "handled s", "requests", "start ms"]);
     for (function, work) in &usage.work {
-        table.add_row([function.clone(), short(work.cpu_s), short(work.handled_s), short(work.requests)]);
+        table.add_row([function.clone(), short(work.cpu_s), short(work.handled_s), short(work.requests), short(work.start_s * 1e3)]);
     }
     println!("on {cores} cores\n{table}");
-    let Usage { published, reads, writes, stored_bytes, video_bytes, log_bytes, spans, .. } = usage;
+    let Usage { published, reads, looks, writes, stored_bytes, video_bytes, log_bytes, spans, .. } = usage;
     println!(
-        "{published:.1} messages, {reads:.1} reads, {writes:.1} writes of objects, {spans:.0} spans, {:.1} kB of logs",
+        "{published:.1} messages, {reads:.1} reads, {looks:.1} looks, {writes:.1} writes of objects, {spans:.0} spans, {:.1} kB of logs",
         log_bytes / 1e3
     );
     println!("{:.3} MB stored, {:.3} MB of it the video", stored_bytes / 1e6, video_bytes / 1e6);

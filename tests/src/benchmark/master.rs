@@ -32,7 +32,7 @@ impl BenchmarkMaster {
             Some(file) => file.clone(),
             None => made(folder, options)?,
         };
-        Self::at("small", file, "media/raw/TST/2025-2026/20101/p1-small.mp4")
+        Self::at("small", file, "media/raw/SEA/2025-2026/20101/p1-small.mp4")
     }
 
     /// A longer one: as many copies of this one as are needed.
@@ -43,7 +43,7 @@ impl BenchmarkMaster {
         fs::write(&list, format!("file '{}'\n", path.display()).repeat(copies)).context("writing the list of copies")?;
         let [list, output] = [&list, &file].map(|path| path.to_string_lossy().into_owned());
         ffmpeg(&["-f", "concat", "-safe", "0", "-i", &list, "-c", "copy", "-movflags", "+faststart", &output])?;
-        Self::at("large", file, "media/raw/TST/2025-2026/20102/p1-large.mp4")
+        Self::at("large", file, "media/raw/SEA/2025-2026/20102/p1-large.mp4")
     }
 
     /// Uploads it and waits until it can be cut.

@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
 
 const CLIPS: usize = 30;
-const OBJECT: &str = "media/raw/TST/2025-2026/20103/p1-tiny.mp4";
+const OBJECT: &str = "media/raw/SEA/2025-2026/20103/p1-tiny.mp4";
 /// The stages that are ffmpeg's work.
 const FFMPEG: [&str; 3] = ["encode", "verify", "thumbnails"];
 

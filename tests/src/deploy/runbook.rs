@@ -16,6 +16,22 @@ fn the_real_gcloud_understands_the_runbook() {
     }
 }
 
+/// The README promises it, and so does the heading: what is numbered is a command, and there are ten.
+#[test]
+fn a_first_deployment_is_ten_commands() {
+    let runbook = read("infra/README.md");
+    let first = runbook.split("## First deployment").nth(1).unwrap().split("\n## ").next().unwrap();
+    let block = first.split("```").nth(1).unwrap();
+    let commands: Vec<&str> = block.lines().filter(|line| !line.is_empty() && *line != "sh" && !line.starts_with("export ")).collect();
+    let numbers: Vec<&str> = commands.iter().map(|line| line.split("  # ").nth(1).unwrap().trim().split(' ').next().unwrap()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+    let several = |line: &&str| [";", "&&", "|"].iter().any(|sign| line.split("  # ").next().unwrap().contains(sign));
+    assert!(!commands.iter().any(several), "one command a line: {commands:?}");
+    for script in commands.iter().filter_map(|line| line.strip_prefix("infra/deploy/")) {
+        assert!(root().join("infra/deploy").join(script.split(' ').next().unwrap()).is_file(), "{script}");
+    }
+}
+
 #[test]
 fn what_the_runbook_names_exists() {
     let runbook = read("infra/README.md");
@@ -47,8 +63,7 @@ fn the_restore_drill_takes_every_user_along() {
 }
 
 /// What an operator's shell knows.
-const SETTINGS: &str = "PROJECT=a-project REGION=europe-west1 ENV=prod COMMIT=abc
-    TF=infra/terraform/environments/prod REGISTRY=europe-west1-docker.pkg.dev/a-project/heartbeat";
+const SETTINGS: &str = "PROJECT=a-project REGION=europe-west1 ENV=prod TF=infra/terraform/environments/prod";
 
 /// Lines of blocks, and what stands between backquotes in a sentence.
 fn commands() -> Vec<String> {
@@ -67,7 +82,7 @@ fn between_backquotes(text: &str) -> Vec<String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-fn read(file: &str) -> String {
+pub(super) fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap()
 }
 

@@ -31,8 +31,8 @@ async fn an_offset_is_worked_out_of_a_play_that_is_seen() {
     assert_eq!((&event["master_id"], &event["team_code"], &event["period"]), (&json!(master), &json!("MTL"), &json!(1)));
     assert_eq!((&event["offset"], &event["asked_at_us"]), (&answer.body["offset_s"], &answer.body["asked_at_us"]));
 
-    let slow = sync(json!({"play_no": play_no, "at_s": 1000.0, "rate": "30000/1001"})).await;
-    let expected = 1000.0 - seconds * 1.001;
+    let slow = sync(json!({"play_no": play_no, "at_s": 150.0, "rate": "30000/1001"})).await;
+    let expected = 150.0 - seconds * 1.001;
     assert!((slow.body["offset_s"].as_f64().unwrap() - expected).abs() < 1e-5, "{}", slow.body);
     assert_eq!(world.published("sync.requested").await[1].1["rate"], json!([30_000, 1001]));
     let plain = sync(json!({"offset_s": -3.25})).await;
@@ -48,6 +48,7 @@ async fn what_cannot_be_synchronised_is_said() {
     film(&world, league.id(0), "CHI", 1).await;
     let of_second =
         *league.plays(0, "MTL", Meaning::PassMade).iter().find(|play| league.games[0].plays[**play as usize].period == 2).unwrap();
+    let of_first = league.plays(0, "MTL", Meaning::PassMade)[0];
     let (montreal, admin) = (world.analyst("MTL"), world.token("admin", &[], None));
     let player = world.token("player", &["MTL"], None);
     let game = league.id(0);
@@ -60,6 +61,8 @@ async fn what_cannot_be_synchronised_is_said() {
         (&montreal, json!({"game_id": game, "period": 1, "offset_s": 1, "at_s": 1}), 400, "either offset_s"),
         (&montreal, json!({"game_id": game, "period": 1, "offset_s": 1e9}), 400, "offset_s"),
         (&montreal, json!({"game_id": game, "period": 1, "offset_s": 1, "rate": "fast"}), 400, "rate"),
+        (&montreal, json!({"game_id": game, "period": 1, "offset_s": 299}), 422, "outside the video, which is 300.0 s long"),
+        (&montreal, json!({"game_id": game, "period": 1, "play_no": of_first, "at_s": -200}), 422, "outside the video"),
         (&montreal, json!({"game_id": "20031", "period": 1, "offset_s": 1}), 400, "game_id"),
         (&montreal, json!({"game_id": game, "period": 0, "offset_s": 1}), 400, "period"),
         (&montreal, json!({"game_id": game, "period": 1, "offset": 1}), 400, "unknown field"),
@@ -73,4 +76,6 @@ async fn what_cannot_be_synchronised_is_said() {
     assert!(world.published("sync.requested").await.is_empty());
     let named = world.post("/api/v2/sync", &admin, &json!({"game_id": game, "period": 1, "team_code": "chi", "offset_s": 1})).await;
     assert_eq!((named.status, &named.body["team_code"]), (StatusCode::ACCEPTED, &json!("CHI")));
+    let meant = json!({"game_id": game, "period": 1, "offset_s": 299, "force": true});
+    assert_eq!(world.post("/api/v2/sync", &montreal, &meant).await.status, StatusCode::ACCEPTED);
 }

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 const ISSUER: &str = "https://sign-in.example.com";
 const AUDIENCE: &str = "heartbeat";
 /// Far longer than anything takes, even where two cores build something else at the same time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 type Heard = Arc<Mutex<Vec<Delivered>>>;
 
@@ -177,6 +177,8 @@ async fn register_clips(cloud: &LocalCloud, database: &Database, google: &Google
 fn pushing(name: &str, topic: &str, endpoint: &str) -> broker::Subscription {
     broker::Subscription {
         push: Some(broker::Push { endpoint: endpoint.to_owned(), unwrapped_with_metadata: true, oidc: None }),
+        // An answer that is late would be another attempt.
+        ack_deadline: PATIENCE,
         minimum_backoff: Duration::from_millis(10),
         maximum_backoff: Duration::from_millis(100),
         ..broker::Subscription::new(name, topic)

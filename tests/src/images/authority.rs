@@ -39,7 +39,7 @@ impl Authority {
         let server = server.current_dir(folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let started = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(started.elapsed() < Duration::from_secs(10), "openssl s_server does not listen");
+            assert!(started.elapsed() < Duration::from_secs(120), "openssl s_server does not listen");
             std::thread::sleep(Duration::from_millis(5));
         }
         Some(Self { folder, server, port })

@@ -28,6 +28,8 @@ use std::{
 };
 use tokio::net::TcpListener;
 
+/// How many transactions of ingest-plays there are at a time.
+pub(crate) const CONNECTIONS: usize = 8;
 /// More plays than any game of these tests has.
 const ALL: i64 = 100_000;
 
@@ -70,10 +72,12 @@ impl Rig {
         let topic = PlaysIngested::TOPIC;
         cloud.broker().declare_topic(topic).unwrap();
         let push = Push { endpoint: ear, unwrapped_with_metadata: true, oidc: None };
-        cloud.broker().declare_subscription(Subscription { push: Some(push), ..Subscription::new(topic, topic) }).unwrap();
+        let ack_deadline = Duration::from_secs(300);
+        let subscription = Subscription { push: Some(push), ack_deadline, ..Subscription::new(topic, topic) };
+        cloud.broker().declare_subscription(subscription).unwrap();
         let lake = google.bucket("lake").await.unwrap();
         let database = Database::connect(&database_url, 8).unwrap();
-        let its_own = Database::connect(its_own, 8).unwrap();
+        let its_own = Database::connect(its_own, CONNECTIONS as u32).unwrap();
         let app = ingest_plays::App { lake: lake.clone(), database: its_own, publisher: google.publisher("ingest-plays").unwrap() };
         let url = serve(ingest_plays::router(app)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();

@@ -57,7 +57,9 @@ impl Rig {
         for topic in [MasterIngested::TOPIC, ClipCut::TOPIC, ClipThumbnailed::TOPIC, ClipPackaged::TOPIC, ClipStepFailed::TOPIC] {
             cloud.broker().declare_topic(topic).unwrap();
             let push = Push { endpoint: ear.clone(), unwrapped_with_metadata: true, oidc: None };
-            cloud.broker().declare_subscription(Subscription { push: Some(push), ..Subscription::new(topic, topic) }).unwrap();
+            let ack_deadline = Duration::from_secs(300);
+            let subscription = Subscription { push: Some(push), ack_deadline, ..Subscription::new(topic, topic) };
+            cloud.broker().declare_subscription(subscription).unwrap();
         }
         let (lake, delivery) = (google.bucket("lake").await.unwrap(), google.bucket("delivery").await.unwrap());
         let database_url = postgres::as_function(&postgres::database().unwrap(), "ingest-master");

@@ -10,9 +10,9 @@ use std::process::{Command, Output, Stdio};
 async fn a_check_says_how_the_schema_stands_and_changes_nothing() {
     let url = empty_database("checked").await;
     let mut connection = connect(&url).await;
-    // The very first migrations are pending; the checker knows that one of them takes something away, or not.
+    // All are pending: whatever they take away or lock, nobody uses it.
     let first = migrate(&url, &["--check", "--json"]);
-    assert!([Some(5), Some(6)].contains(&first.status.code()), "{first:?}");
+    assert_eq!(first.status.code(), Some(5), "{first:?}");
     assert!(states(&first).iter().all(|state| state == "pending"));
     let there: bool = sqlx::query_scalar("SELECT to_regnamespace('media') IS NOT NULL OR to_regclass('_sqlx_migrations') IS NOT NULL")
         .fetch_one(&mut connection)
@@ -29,7 +29,7 @@ async fn a_check_says_how_the_schema_stands_and_changes_nothing() {
     let pending = migrate(&url, &["--check"]);
     assert_eq!(pending.status.code(), Some(5));
     assert_eq!(migrate(&url, &["--check", "--expansions-pass"]).status.code(), Some(0), "what a deployment asks before it migrates");
-    assert!(String::from_utf8_lossy(&pending.stdout).contains("0004 traces       pending"), "{pending:?}");
+    assert!(says(&pending, "0004 traces pending"), "{pending:?}");
 
     connection.execute("UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 2").await.unwrap();
     let changed = migrate(&url, &["--check"]);
@@ -50,7 +50,7 @@ async fn what_a_newer_release_did_is_left_alone() {
     connection.execute(newer).await.unwrap();
     let check = migrate(&url, &["--check"]);
     assert_eq!(check.status.code(), Some(0));
-    assert!(String::from_utf8_lossy(&check.stdout).contains("9999              applied by a newer release"), "{check:?}");
+    assert!(says(&check, "9999 applied by a newer release"), "{check:?}");
     assert_eq!(migrate(&url, &[]).status.code(), Some(0), "going back to this release is not stopped by it");
 }
 
@@ -68,6 +68,12 @@ pub(super) fn migrate(url: &str, arguments: &[&str]) -> Output {
 
 fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+}
+
+/// Whether a line begins so, however wide its columns are.
+fn says(output: &Output, words: &str) -> bool {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").starts_with(words))
 }
 
 fn states(output: &Output) -> Vec<String> {

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use sqlx::{Executor, PgConnection};
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 #[tokio::test]
 async fn several_at_once_wait_for_each_other_and_each_migration_runs_once() {

@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use rustix::process::{Pid, Signal, kill_process_group};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     fs,
     os::unix::process::CommandExt,
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::mpsc};
 
 /// A run takes three seconds on an idle machine; after this Chromium is ended in any case.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
@@ -74,8 +74,33 @@ fn chromium_shows_the_page_of_a_clip() {
     let mut browser = headless(&chromium, profile.path());
     let output = browser.args(["--virtual-time-budget=4000", "--dump-dom", clip["watch_url"].as_str().unwrap()]).output().unwrap();
     let page = String::from_utf8_lossy(&output.stdout);
-    assert!(page.contains(&format!("frame 1 of {}", FRAMES[1] - FRAMES[0])), "its script did not run: {page}");
+    let first = format!("frame {} of the video · 0.000 s · 1 of {}", FRAMES[0], FRAMES[1] - FRAMES[0]);
+    assert!(page.contains(&first), "its script did not run: {page}");
     assert!(page.contains(r#"class="notice" hidden"#), "it complains about the video: {page}");
+}
+
+/// What our page said where it paused.
+#[derive(Debug, Deserialize)]
+struct Paused {
+    errors: Vec<String>,
+    /// The number in the picture, and the number under it.
+    pauses: Vec<(Option<i64>, i64)>,
+}
+
+/// The page of a clip, let in by another server so that a script of the test's may look at its picture.
+#[test]
+fn chromium_names_the_frame_that_is_seen_when_it_pauses() {
+    let Some(chromium) = chromium("chromium_names_the_frame_that_is_seen_when_it_pauses") else { return };
+    let system = System::shared().unwrap();
+    let clip = long_clip(system);
+    let page = String::from_utf8(system.download(clip["watch_url"].as_str().unwrap()).unwrap().to_vec()).unwrap();
+    let page = page.replace("<video ", "<video crossorigin=\"anonymous\" ");
+    let page = format!("{page}<script src=\"number_shown.js\"></script><script src=\"pauses.js\"></script>");
+    let seen: Paused = told(&chromium, page, String::new(), &[]);
+    assert!(seen.errors.is_empty() && seen.pauses.len() == 11, "{seen:?}");
+    assert!(seen.pauses.iter().all(|(picture, under)| *picture == Some(*under)), "{seen:?}");
+    let [.., paused, on, back, again] = seen.pauses[..] else { panic!("{seen:?}") };
+    assert_eq!([on.1, back.1, again.1], [paused.1 + 1, paused.1, paused.1 - 1], "{seen:?}");
 }
 
 /// In the middle, at the last frame, and back again, from where it plays to the end.
@@ -94,22 +119,30 @@ fn check(seen: &Seen) {
     }
 }
 
-/// Serves the page that plays, lets a browser open it, and returns what the page posts.
+/// What the page that plays saw.
 fn watch(chromium: &Path, hls_js: Option<&Path>, kind: &str, link: &str) -> Seen {
     let script = hls_js.map(|file| fs::read_to_string(file).unwrap()).unwrap_or_default();
+    let times = SOUGHT.map(|frame| ("time", ((frame as f64 + 0.5) / RATE).to_string()));
+    let asked: Vec<(&str, String)> = [(kind, link.to_owned())].into_iter().chain(times).collect();
+    told(chromium, include_str!("player.html").to_owned(), script, &asked)
+}
+
+/// Serves a page, lets a browser open it, and returns what the page posts.
+fn told<T: DeserializeOwned + Send + 'static>(chromium: &Path, page: String, hls_js: String, asked: &[(&str, String)]) -> T {
     block_on(async {
         let (found, mut posted) = mpsc::channel(1);
+        let script = |text: String| get(async || ([("content-type", "text/javascript")], text));
         let router = Router::new()
-            .route("/", get(async || Html(include_str!("player.html"))))
-            .route("/hls.js", get(async || ([("content-type", "text/javascript")], script)))
-            .route("/found", post(async move |Json(seen): Json<Seen>| found.send(seen).await.unwrap()));
+            .route("/", get(async || Html(page)))
+            .route("/hls.js", script(hls_js))
+            .route("/number_shown.js", script(include_str!("number_shown.js").to_owned()))
+            .route("/pauses.js", script(include_str!("pauses.js").to_owned()))
+            .route("/found", post(async move |Json(seen): Json<T>| drop(found.send(seen).await)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut page = url::Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-        page.query_pairs_mut()
-            .append_pair(kind, link)
-            .extend_pairs(SOUGHT.map(|frame| ("time", ((frame as f64 + 0.5) / RATE).to_string())));
+        let mut address = url::Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        address.query_pairs_mut().extend_pairs(asked);
         let server = tokio::spawn(async { axum::serve(listener, router).await });
-        let browser = Browser::open(chromium, page.as_str());
+        let browser = Browser::open(chromium, address.as_str());
         let seen = tokio::time::timeout(PATIENCE, posted.recv()).await;
         server.abort();
         seen.unwrap_or_else(|_| panic!("the page said nothing in {PATIENCE:?}; Chromium said: {}", browser.log())).unwrap()

@@ -14,14 +14,14 @@ fn gcloud_uploads_and_asks_for_clips() {
     let gcloud = |arguments: &[&str]| run(gcloud(system, &program, folder.path()).args(arguments));
     let mut requests = Vec::new();
     for (period, master) in [(1, &small), (2, &large)] {
-        let object = format!("gs://{}/media/raw/TST/2025-2026/31002/p{period}-gcloud.mp4", system.environment()["LAKE_BUCKET"]);
+        let object = format!("gs://{}/media/raw/SEA/2025-2026/31002/p{period}-gcloud.mp4", system.environment()["LAKE_BUCKET"]);
         gcloud(&["storage", "cp", master.to_str().unwrap(), &object]);
-        let request = json!({"game_id": "2025031002", "team_code": "TST", "period": period, "start_s": 1.0, "end_s": 2.5});
+        let request = json!({"game_id": "2025031002", "team_code": "SEA", "period": period, "start_s": 1.0, "end_s": 2.5});
         let published = gcloud(&["pubsub", "topics", "publish", "clip-requests", "--message", &request.to_string()]);
         requests.push(message_id(&published));
     }
     let back = folder.path().join("back.mp4");
-    let object = format!("gs://{}/media/raw/TST/2025-2026/31002/p2-gcloud.mp4", system.environment()["LAKE_BUCKET"]);
+    let object = format!("gs://{}/media/raw/SEA/2025-2026/31002/p2-gcloud.mp4", system.environment()["LAKE_BUCKET"]);
     gcloud(&["storage", "cp", &object, back.to_str().unwrap()]);
     assert!(std::fs::read(&back).unwrap() == std::fs::read(&large).unwrap(), "what was uploaded comes back");
     requests.iter().for_each(|message_id| drop(ready(system, message_id, [30, 75])));

@@ -150,22 +150,3 @@ async fn what_stands_in_the_queue_is_waited_for_and_the_queue_is_given_what_it_c
     }
     assert_eq!(rig.reconciled_by(Settings { most_clips: 2, ..NO_PATIENCE }).await["balanced"], true);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_correction_that_nobody_followed_is_announced_again() {
-    let rig = Rig::new().await;
-    rig.video(VIDEO).await;
-    let clip = rig.clip("one", 20).await;
-    rig.execute("UPDATE media.masters SET synced_at_us = EXTRACT(epoch FROM now() - interval '1 minute') * 1000000".to_owned()).await;
-    rig.execute("UPDATE media.requests SET synced_at_us = 0".to_owned()).await;
-    assert_eq!(rig.reconciled_by(PATIENT).await["done"]["count"], 0, "it is young");
-    rig.execute("UPDATE media.masters SET vanished_at = now()".to_owned()).await;
-    let lag = async || rig.post(NO_PATIENCE, "/measure").await.1["sync_lag_s"].as_f64().unwrap();
-    assert_eq!(lag().await, 0.0, "nothing can be cut out of it");
-    rig.execute("UPDATE media.masters SET vanished_at = NULL".to_owned()).await;
-    assert!(lag().await > 59.0);
-    let balance = rig.reconciled().await;
-    assert!(balance["done"]["first"][0].as_str().unwrap().contains("the correction of period 1 of game 2025020031 by MTL"), "{balance}");
-    assert_eq!((lag().await, &rig.reconciled().await["done"]["count"]), (0.0, &json!(0)));
-    rig.is_whole(&clip.clip_id, 20).await;
-}

@@ -4,6 +4,20 @@ use crate::system::{System, block_on, said};
 use cloud::{Google, NewObject};
 use serde_json::{Value, json};
 
+/// The fields of the line of which the cloud's metrics are made: infra/terraform names them.
+const GAUGES: [&str; 10] = [
+    "clips_accepted",
+    "clips_cut",
+    "clips_ready",
+    "clips_failed",
+    "clips_expired",
+    "clips_retired",
+    "requests_waiting",
+    "dead_letters",
+    "oldest_unfinished_clip_s",
+    "sync_lag_s",
+];
+
 #[test]
 fn the_command_prints_the_balance_and_says_by_its_exit_code_whether_somebody_must_look() {
     let system = System::start().unwrap();
@@ -24,9 +38,13 @@ fn the_command_prints_the_balance_and_says_by_its_exit_code_whether_somebody_mus
     assert!(String::from_utf8_lossy(&odd.stdout).contains("notes.txt"), "{odd:?}");
 
     // Ten seconds after the start, the schedule measures.
-    let measured = || {
-        let log = system.log("reconcile")?;
-        Ok(log.iter().any(|line| line["path"] == "/measure" && line["status"] == 200).then_some(()))
-    };
-    system.wait_for("the schedule to measure", measured, || "it did not".to_owned()).unwrap();
+    let measured = || Ok(system.log("reconcile")?.into_iter().find(|line| line["message"] == "measured"));
+    let line = system.wait_for("the schedule to measure", measured, || "it did not".to_owned()).unwrap();
+    assert_eq!((&line["path"], &line["severity"]), (&json!("/measure"), &json!("INFO")), "{line}");
+    let measures = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/terraform/modules/observability/measures.tf");
+    let measures = std::fs::read_to_string(measures).unwrap();
+    for gauge in GAUGES {
+        assert_eq!(line[gauge].as_f64(), Some(0.0), "{gauge}: {line}");
+        assert!(measures.contains(&format!("    {gauge} ")), "{gauge} is not in measures.tf");
+    }
 }

@@ -46,6 +46,39 @@ async fn a_clip_that_the_lifecycle_removes_is_expired_at_once_and_made_again_for
     rig.remove("delivery", &object(&clip, AssetType::Thumbnail)).await;
     rig.settled().await;
     assert_eq!(rig.stored(&clip.clip_id).await.status, "ready");
+    let held = rig.reconciled_by(Settings { most_clips: 0, ..KEPT }).await;
+    assert_eq!(held["unfinished"]["given_up"], 1, "it is one that is to be made again: {held}");
+    rig.reconciled_by(KEPT).await;
+    rig.is_whole(&clip.clip_id, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_was_never_ready_expires_too_and_one_that_failed_keeps_its_reason() {
+    let (rig, cut) = with_clip(91).await;
+    let failed = rig.clip("two", 40).await;
+    let change = async |change: &str, clip: &ClipRow| {
+        rig.execute(format!("UPDATE media.clips SET {change} WHERE clip_id = '{}'", clip.clip_id)).await;
+    };
+    change("status = 'cut', ready_at = NULL", &cut).await;
+    change("status = 'failed', error_message = 'why', created_at = now() - interval '91 days'", &failed).await;
+    for clip in [&cut, &failed] {
+        rig.remove("delivery", &object(clip, AssetType::Mp4)).await;
+    }
+    rig.settled().await;
+    let [cut, failed] = [rig.stored(&cut.clip_id).await, rig.stored(&failed.clip_id).await];
+    assert_eq!((cut.status.as_str(), failed.status.as_str()), ("expired", "failed"));
+    assert_eq!(failed.error_message.as_deref(), Some("why"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_asked_for_again_is_as_young_as_that() {
+    let (rig, clip) = with_clip(91).await;
+    remove_all(&rig, &clip).await;
+    rig.deafen("cut-clip", "clip-accepted");
+    assert_eq!(rig.clip("again", 20).await.status, "accepted");
+    let young = rig.reconciled_by(Settings { grace: TimeDelta::minutes(10), ..KEPT }).await;
+    assert_eq!(young["unfinished"]["clips"], 0, "{young}");
+    rig.hear_again();
     rig.reconciled_by(KEPT).await;
     rig.is_whole(&clip.clip_id, 20).await;
 }

@@ -4,7 +4,6 @@ use super::rig::{NO_PATIENCE, PATIENT, Rig, VIDEO, object};
 use cloud::NewObject;
 use db::clips::ClipRow;
 use events::{AssetType, ClipId};
-use reconcile::Settings;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -41,33 +40,6 @@ async fn a_clip_that_lost_all_its_files_is_made_again() {
     }
     let balance = rig.reconciled().await;
     assert_eq!(balance["assets"]["missing"], 7, "{balance}");
-    rig.is_whole(&clip.clip_id, 20).await;
-}
-
-/// Another ffmpeg would make other bytes: here the playlist is another one instead.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_video_that_does_not_fit_its_playlists_any_more_takes_nobodys_place() {
-    let (rig, clip) = with_clip().await;
-    let [video, playlist] = [AssetType::Mp4, AssetType::HlsPlaylist].map(|asset| object(&clip, asset));
-    let text = rig.delivery.read_head(&playlist, cloud::NEWEST, 1 << 16).await.unwrap();
-    let other = String::from_utf8(text.to_vec()).unwrap().replace("#EXT-X-BYTERANGE:", "#EXT-X-BYTERANGE:1");
-    rig.remove("delivery", &playlist).await;
-    rig.delivery.create(NewObject::plain(playlist.clone(), "text/plain"), other.into()).await.unwrap();
-    rig.remove("delivery", &video).await;
-    rig.reconciled().await;
-    let failed = rig.stored(&clip.clip_id).await;
-    assert_eq!(failed.status, "failed");
-    assert!(failed.error_message.as_deref().unwrap().contains("not the same, byte for byte"), "{:?}", failed.error_message);
-    assert!(rig.delivery.stat(&video).await.unwrap().is_none());
-    assert_eq!(rig.reconciled().await["done"]["count"], 0, "what failed stays failed");
-
-    for asset in AssetType::ALL {
-        if rig.delivery.stat(&object(&clip, asset)).await.unwrap().is_some() {
-            rig.remove("delivery", &object(&clip, asset)).await;
-        }
-    }
-    rig.reconciled().await;
-    assert_eq!(rig.clip("again", 20).await.clip_id, clip.clip_id);
     rig.is_whole(&clip.clip_id, 20).await;
 }
 
@@ -120,29 +92,9 @@ async fn what_a_failed_clip_leaves_is_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_many_clips_lose_their_files_at_once_nothing_is_touched() {
-    let (rig, _) = with_clip().await;
-    rig.clip("two", 40).await;
-    rig.clip("three", 60).await;
-    let clips = db::clips::list(&rig.database, &db::Access::everything(), &Default::default(), None, 10).await.unwrap();
-    for (clip, asset) in clips.iter().flat_map(|clip| AssetType::ALL.map(|asset| (clip, asset))) {
-        rig.remove("delivery", &object(clip, asset)).await;
-    }
-    rig.settled().await;
-    let (content, publishes) = (rig.content().await, rig.calls("Publish"));
-    let balance = rig.reconciled_by(Settings { most_clips: 2, ..NO_PATIENCE }).await;
-    assert_eq!((&balance["balanced"], &balance["given_up"]["count"], &balance["done"]["count"]), (&json!(false), &json!(3), &json!(0)));
-    assert_eq!((rig.content().await, rig.calls("Publish")), (content, publishes));
-    // Three are not many: they are made again.
-    rig.reconciled_by(Settings { most_clips: 3, ..NO_PATIENCE }).await;
-    for (clip, first) in clips.iter().rev().zip([20, 40, 60]) {
-        rig.is_whole(&clip.clip_id, first).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_clip_that_lost_a_picture_can_be_watched_while_it_is_made_again() {
     let (rig, clip) = with_clip().await;
+    let other = rig.clip("two", 40).await;
     rig.deafen("make-thumbnails", "clip-cut");
     rig.remove("delivery", &object(&clip, AssetType::ThumbnailGrid)).await;
     rig.settled().await;
@@ -150,6 +102,7 @@ async fn a_clip_that_lost_a_picture_can_be_watched_while_it_is_made_again() {
         let balance = rig.reconciled().await;
         assert_eq!(balance["unfinished"]["announced_again"], 1, "{announced}: {balance}");
         assert_eq!(rig.stored(&clip.clip_id).await.status, "ready");
+        assert_eq!((rig.assets(&clip.clip_id).await.len(), rig.assets(&other.clip_id).await.len()), (6, 7));
     }
     let cause = db::Cause { event_type: "clip.step_failed", event_id: "late" };
     let id = ClipId::parse(&clip.clip_id).unwrap();
@@ -162,7 +115,8 @@ async fn a_clip_that_lost_a_picture_can_be_watched_while_it_is_made_again() {
     rig.deafen("package-hls", "clip-cut");
     rig.remove("delivery", &object(&clip, AssetType::HlsMultivariant)).await;
     rig.reconciled().await;
-    assert_eq!(rig.stored(&clip.clip_id).await.status, "cut", "without a playlist it cannot be watched");
+    let cut = rig.stored(&clip.clip_id).await;
+    assert_eq!((cut.status.as_str(), cut.ready_at), ("cut", None), "without a playlist it cannot be watched");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,6 +130,18 @@ async fn an_old_clip_that_lost_its_video_is_counted_once_and_not_as_one_that_is_
     let (_, gauges) = rig.post(NO_PATIENCE, "/measure").await;
     let oldest = gauges["oldest_unfinished_clip_s"].as_f64().unwrap();
     assert!(oldest > 0.0 && oldest < 600.0, "{gauges}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_often_a_clip_was_announced_before_it_lost_a_file_does_not_count() {
+    let (rig, clip) = with_clip().await;
+    let before = format!("INSERT INTO media.announced_again (topic, about, times) VALUES ('clips', '{}', 5)", clip.clip_id);
+    rig.execute(before).await;
+    rig.remove("delivery", &object(&clip, AssetType::Thumbnail)).await;
+    rig.settled().await;
+    let balance = rig.reconciled().await;
+    assert_eq!((&balance["unfinished"]["announced_again"], &balance["balanced"]), (&json!(1), &json!(true)), "{balance}");
+    rig.is_whole(&clip.clip_id, 20).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,12 +66,21 @@ async fn measuring_says_how_things_stand_and_changes_nothing() {
     rig.deafen("cut-clip", "clip-accepted");
     rig.clip("two", 40).await;
     rig.execute("UPDATE media.clips SET created_at = now() - interval '1 hour' WHERE status = 'accepted'".to_owned()).await;
+    for (id, replayed) in [("a", "now()"), ("b", "NULL")] {
+        let letter = "dead_letter_id, subscription, attributes, payload, reason, replayed_at";
+        rig.execute(format!("INSERT INTO media.dead_letters ({letter}) VALUES ('{id}', 's', '{{}}', '', 'why', {replayed})")).await;
+    }
     let (_, gauges) = rig.post(NO_PATIENCE, "/measure").await;
-    assert!((3600.0..3700.0).contains(&gauges["oldest_unfinished_clip_s"].as_f64().unwrap()), "{gauges}");
+    assert_eq!(gauges["dead_letters"], 1, "the other one was replayed");
+    assert!((3600.0..7200.0).contains(&gauges["oldest_unfinished_clip_s"].as_f64().unwrap()), "{gauges}");
     rig.execute("UPDATE media.masters SET synced_at_us = EXTRACT(epoch FROM now() - interval '1 minute') * 1000000".to_owned()).await;
     rig.execute("UPDATE media.requests SET synced_at_us = 0 WHERE clip_id IS NOT NULL".to_owned()).await;
     let (_, gauges) = rig.post(NO_PATIENCE, "/measure").await;
-    assert!((60.0..120.0).contains(&gauges["sync_lag_s"].as_f64().unwrap()), "{gauges}");
+    assert!((60.0..3600.0).contains(&gauges["sync_lag_s"].as_f64().unwrap()), "{gauges}");
+    rig.execute("UPDATE media.clips SET accepted_at = now() - interval '1 minute' WHERE status = 'accepted'".to_owned()).await;
+    let (_, gauges) = rig.post(NO_PATIENCE, "/measure").await;
+    let oldest = gauges["oldest_unfinished_clip_s"].as_f64().unwrap();
+    assert!((60.0..3600.0).contains(&oldest), "it was asked for again: {gauges}");
     let metrics = telemetry::metrics::exposition();
     assert!(metrics.contains("heartbeat_clips{") && metrics.contains("heartbeat_sync_lag_seconds"), "{metrics}");
 }

@@ -125,12 +125,17 @@ async fn where_many_videos_vanish_at_once_none_is_marked() {
         rig.remove("lake", video).await;
     }
     let content = rig.content().await;
-    let balance = rig.reconciled_by(Settings { most_videos: 1, ..NO_PATIENCE }).await;
-    assert_eq!(
-        (&balance["balanced"], &balance["given_up"]["count"], &balance["lake"]["vanished"]),
-        (&json!(false), &json!(2), &json!(2)),
-        "{balance}"
-    );
+    for (most_videos, looked_for) in [(1, 2), (0, 1)] {
+        let looks = rig.calls("GetObject");
+        let balance = rig.reconciled_by(Settings { most_videos, ..NO_PATIENCE }).await;
+        assert_eq!(
+            (&balance["balanced"], &balance["given_up"]["count"], &balance["lake"]["vanished"]),
+            (&json!(false), &json!(2), &json!(2)),
+            "{balance}"
+        );
+        let said = balance["lake"]["not_looked_for"].as_u64().unwrap() as usize;
+        assert_eq!((said, rig.calls("GetObject") - looks), (2 - looked_for, looked_for), "{balance}");
+    }
     assert_eq!(rig.content().await, content);
     assert_eq!(rig.reconciled().await["done"]["count"], 2, "two are not many");
 }

@@ -79,7 +79,56 @@ async fn what_is_young_is_waited_for() {
     assert_eq!((&balance["lake"]["waiting"], &balance["lake"]["announced_again"]), (&json!(1), &json!(0)), "{balance}");
     // A file that is gone is seen at once, and made again when nothing was heard of its clip for a while.
     assert_eq!((&balance["assets"]["missing"], &balance["unfinished"]["announced_again"]), (&json!(1), &json!(0)), "{balance}");
+    assert_eq!(balance["unfinished"]["clips"], 1, "a young clip that is being made is not unfinished: {balance}");
     assert_eq!(rig.calls("Publish"), publishes);
     rig.reconciled().await;
     is_repaired(&rig, &clips).await;
+}
+
+/// When something was last heard of a clip: one of these.
+const HEARD: [&str; 5] = ["created_at", "accepted_at", "announced_at", "ready_at", "the last file"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_was_heard_of_a_clip_last_is_what_counts() {
+    let rig = Rig::new().await;
+    rig.video(VIDEO).await;
+    let clip = rig.clip("one", 20).await;
+    rig.remove("delivery", &object(&clip, AssetType::Thumbnail)).await;
+    rig.settled().await;
+    let all_but = async |young: &str| {
+        let at = |column: &str| if column == young { "now()" } else { "now() - interval '1 hour'" };
+        let columns: Vec<String> = HEARD[..4].iter().map(|column| format!("{column} = {}", at(column))).collect();
+        rig.execute(format!("UPDATE media.clips SET {}", columns.join(", "))).await;
+        rig.execute(format!("UPDATE media.assets SET created_at = {}", at(HEARD[4]))).await;
+    };
+    for young in HEARD {
+        all_but(young).await;
+        let balance = rig.reconciled_by(PATIENT).await;
+        assert_eq!(balance["unfinished"]["announced_again"], 0, "{young}: {balance}");
+    }
+    all_but("nothing").await;
+    assert_eq!(rig.reconciled_by(PATIENT).await["unfinished"]["announced_again"], 1);
+    rig.is_whole(&clip.clip_id, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_announced_before_a_clip_was_heard_of_or_a_month_ago_or_of_something_else_does_not_count() {
+    let rig = Rig::new().await;
+    rig.video(VIDEO).await;
+    rig.deafen("cut-clip", "clip-accepted");
+    let clip_id = rig.clip("stuck", 20).await.clip_id;
+    for (heard, announced) in [("60 days", "31 days"), ("1 hour", "1 day")] {
+        let past = format!("now() - interval '{heard}'");
+        rig.execute(format!("UPDATE media.clips SET created_at = {past}, announced_at = {past}")).await;
+        for (topic, last_at) in [("clips", format!("now() - interval '{announced}'")), ("other", "now()".to_owned())] {
+            rig.execute(format!(
+                "INSERT INTO media.announced_again (topic, about, times, last_at) VALUES ('{topic}', '{clip_id}', 5, {last_at})
+                 ON CONFLICT (topic, about) DO UPDATE SET times = excluded.times, last_at = excluded.last_at"
+            ))
+            .await;
+        }
+        let balance = rig.reconciled().await;
+        assert_eq!((&balance["unfinished"]["announced_again"], &balance["balanced"]), (&json!(1), &json!(true)), "{heard}: {balance}");
+        assert_eq!(rig.count("SELECT times::bigint FROM media.announced_again WHERE topic = 'clips'").await, 1, "{heard}");
+    }
 }

@@ -7,7 +7,7 @@ use super::{
 use events::{ClipFolder, ClipId, ClipStepFailed};
 
 fn failed(clip: &ClipFolder, reason: &str) -> ClipStepFailed {
-    ClipStepFailed { clip: clip.clone(), step: "cut-clip".to_owned(), reason: reason.to_owned() }
+    ClipStepFailed { clip: clip.clone(), step: "cut-clip".to_owned(), reason: reason.to_owned(), beside: Vec::new() }
 }
 
 #[tokio::test]

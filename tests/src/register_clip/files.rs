@@ -2,11 +2,11 @@
 
 use super::{
     given::{PERIOD_1, cut, packaged, request_with, thumbnailed},
-    rig::Rig,
+    rig::{CONNECTIONS, Rig},
 };
 use db::Access;
 use events::{ClipAccepted, ClipFolder, ClipId, ClipStepFailed};
-use futures::future::join_all;
+use futures::{StreamExt, stream};
 use serde_json::json;
 
 /// Delivers the three events of a clip's files, in this order.
@@ -70,7 +70,8 @@ async fn the_three_steps_of_many_clips_at_once_make_each_ready_once() {
     }
     let accepted = rig.announced("clip.accepted").await.into_iter();
     let clips: Vec<ClipFolder> = accepted.map(|event| serde_json::from_value::<ClipAccepted>(event).unwrap().clip).collect();
-    join_all(clips.iter().flat_map(|clip| ["c", "t", "p"].map(|step| deliver_files(&rig, clip, step)))).await;
+    let steps = clips.iter().flat_map(|clip| ["c", "t", "p"].map(|step| deliver_files(&rig, clip, step)));
+    stream::iter(steps).buffer_unordered(CONNECTIONS).collect::<()>().await;
     for clip in &clips {
         assert_eq!(rig.clip(clip.clip_id.as_str()).await.status, "ready");
     }
@@ -93,7 +94,8 @@ async fn a_broker_that_refuses_the_last_announcement_is_asked_again() {
 async fn a_clip_that_failed_is_ready_when_its_last_file_comes_after_all() {
     let rig = Rig::new().await;
     let clip = rig.accepted().await;
-    let failed = ClipStepFailed { clip: clip.clone(), step: "package-hls".to_owned(), reason: "the clip has no key frame".to_owned() };
+    let reason = "the clip has no key frame".to_owned();
+    let failed = ClipStepFailed { clip: clip.clone(), step: "package-hls".to_owned(), reason, beside: Vec::new() };
     assert_eq!(rig.deliver(&failed).await, 204);
     deliver_files(&rig, &clip, "ct").await;
     assert_eq!(rig.clip(clip.clip_id.as_str()).await.status, "failed");

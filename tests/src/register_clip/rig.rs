@@ -16,7 +16,9 @@ use std::{
 use tokio::net::TcpListener;
 
 /// Far longer than anything takes, even where two cores build something else at the same time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
+/// More requests than these at a time wait for each other, and on a busy machine too long: then they are to come again.
+pub(crate) const CONNECTIONS: usize = 8;
 /// What register-clip announces.
 const ANNOUNCED: [&str; 3] = [ClipAccepted::TOPIC, ClipReady::TOPIC, ClipFailed::TOPIC];
 
@@ -50,7 +52,7 @@ impl Rig {
             cloud.broker().declare_topic(topic).unwrap();
             cloud.broker().declare_subscription(pushing(&format!("listener.{topic}"), topic, &ear)).unwrap();
         }
-        let its_own = Database::connect(&crate::postgres::as_function(&database_url, "register-clip"), 8).unwrap();
+        let its_own = Database::connect(&crate::postgres::as_function(&database_url, "register-clip"), CONNECTIONS as u32).unwrap();
         let app = register_clip::App { database: its_own, publisher };
         let (url, _) = serve(register_clip::router(app)).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -127,6 +129,8 @@ impl Rig {
 pub(crate) fn pushing(name: &str, topic: &str, endpoint: &str) -> broker::Subscription {
     broker::Subscription {
         push: Some(broker::Push { endpoint: endpoint.to_owned(), unwrapped_with_metadata: true, oidc: None }),
+        // An answer that is late would be another attempt.
+        ack_deadline: PATIENCE,
         minimum_backoff: Duration::from_millis(10),
         maximum_backoff: Duration::from_millis(100),
         ..broker::Subscription::new(name, topic)

@@ -54,7 +54,7 @@ async fn every_link_to_a_file_goes_through_the_cdn_and_ends_in_its_bytes() {
 
     let url = clip["assets"][0]["signed_url"].as_str().unwrap();
     let left = query(url, "Expires").parse::<i64>().unwrap() - chrono::Utc::now().timestamp();
-    assert!((3_500..=3_600).contains(&left), "{left}");
+    assert!((3_000..=3_600).contains(&left), "{left}");
     let later = url.replace("Expires=", "Expires=9");
     let other = url.replace(".mp4", ".jpg").replace("KeyName=clips-2", "KeyName=clips-1");
     for tampered in [later, other, url.replace("&Signature=", "&Signature=A"), url.split('?').next().unwrap().to_owned()] {

@@ -153,10 +153,57 @@ async fn the_token_of_a_clip_opens_its_playlists_and_nothing_else() {
         world.send(Method::GET, &path, None).await.problem(StatusCode::UNAUTHORIZED);
     }
     world.send(Method::GET, &format!("/api/v2/clips?token={token}"), None).await.problem(StatusCode::UNAUTHORIZED);
-    let other_key = World::start_with(|settings| settings.playback_token_key = "f".repeat(32)).await;
-    clip.write(&other_key.database).await;
-    let elsewhere = format!("/api/v2/clips/{}/playlist.m3u8?token={token}", clip.id());
-    other_key.send(Method::GET, &elsewhere, None).await.problem(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_key_of_clips_is_changed_links_that_are_out_still_work() {
+    let clip = Sample::of(1, "MTL");
+    let with = async |key: &str, before: Option<&str>| {
+        let (key, before) = (key.repeat(32), before.map(|key| key.repeat(32)));
+        let world = World::start_with(|settings| {
+            settings.playback_token_key = key;
+            settings.playback_token_key_before = before;
+        });
+        let world = world.await;
+        clip.write(&world.database).await;
+        clip.store(&world, |_| b"#EXTM3U\n".to_vec()).await;
+        world
+    };
+    let link = async |world: &World| {
+        let answer = world.json(&format!("/api/v2/clips/{}", clip.id()), &world.admin()).await;
+        answer["playlist_url"].as_str().unwrap().replace(&world.url, "")
+    };
+    let status = async |world: &World, link: &str| world.send(Method::GET, link, None).await.status;
+    let (old, between, new) = (with("a", None).await, with("b", Some("a")).await, with("b", None).await);
+    let (from_old, from_between) = (link(&old).await, link(&between).await);
+    assert_eq!(status(&between, &from_old).await, StatusCode::OK, "the old key is named");
+    assert_eq!(status(&new, &from_old).await, StatusCode::NOT_FOUND, "it is named no longer");
+    assert_eq!(status(&old, &from_between).await, StatusCode::NOT_FOUND, "new links are made with the new key");
+    assert_eq!((status(&between, &from_between).await, status(&new, &from_between).await), (StatusCode::OK, StatusCode::OK));
+    let from_nobody = link(&with("c", None).await).await;
+    for world in [&old, &between, &new] {
+        assert_eq!(status(world, &from_nobody).await, StatusCode::NOT_FOUND, "a key that nobody knows");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_with_a_link_that_does_not_open_is_shown_a_page() {
+    let world = World::start().await;
+    let clip = Sample::of(1, "MTL");
+    clip.write(&world.database).await;
+    let ask = async |path: String| {
+        let accept = [("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
+        world.send_with(Method::GET, &format!("{}{path}", world.url), &accept).await
+    };
+    let wrong = ask(format!("/watch/{}?token=wrong", clip.id())).await;
+    let absent = ask(format!("/watch/{}?token=wrong", Sample::of(2, "MTL").id())).await;
+    assert_eq!((wrong.status, wrong.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
+    assert!(wrong.text().contains("Ask whoever sent it for a new one"), "{}", wrong.text());
+    assert!(wrong.header("content-security-policy").starts_with("default-src 'none'"));
+    assert_eq!(wrong.body, absent.body, "nobody learns which clips there are");
+    let without = ask(format!("/watch/{}", clip.id())).await;
+    assert_eq!(without.status, StatusCode::UNAUTHORIZED);
+    assert!(without.text().contains("This link is not whole"), "{}", without.text());
 }
 
 /// The token with its last bit that counts changed.

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// A first start makes a database: some seconds on a slow machine.
-const START_WITHIN: Duration = Duration::from_secs(120);
+const START_WITHIN: Duration = Duration::from_secs(300);
 
 /// Waits for the end of this process, which closes the pipe between us, stops the system and removes its folder.
 const GUARD: &str = r#"folder="$1"; shift
@@ -38,7 +38,7 @@ impl Home {
         let log = File::create(folder.join("up.log"))?;
         let mut guard = Command::new("sh");
         guard.args(["-c", GUARD, "system-guard"]).arg(&folder).arg(&heartbeat);
-        guard.arg("up").arg("--data").arg(folder.join("data")).args(["--port", &free_port()?.to_string()]).args(options);
+        guard.arg("up").arg("--data").arg(folder.join("data")).args(["--port", "0"]).args(options);
         guard.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
         Ok(Self { guard: guard.spawn().context("starting sh")?, heartbeat, folder })
     }
@@ -77,12 +77,6 @@ pub fn binaries() -> anyhow::Result<PathBuf> {
     let folder = ours.parent().context("our own executable has no folder")?;
     let folder = if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder };
     Ok(folder.to_owned())
-}
-
-/// A port that nobody listens on now.
-pub fn free_port() -> anyhow::Result<u16> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").context("looking for a free port")?;
-    Ok(listener.local_addr()?.port())
 }
 
 fn heartbeat_binary(binaries: &Path) -> anyhow::Result<PathBuf> {

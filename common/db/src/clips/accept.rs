@@ -52,7 +52,7 @@ pub enum Accepted {
 
 /// Makes a request into a clip: the clip, the request's tags and the request's state, all or nothing.
 ///
-/// A clip that exists already is left as it is and gets the tags that it did not have; one that failed or expired is made again. A request that
+/// A clip that exists already keeps what was said of it and gets the tags, labels and title that it did not have; one that failed or expired is made again. A request that
 /// became a clip before is left as it is.
 pub async fn accept(database: &Database, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> anyhow::Result<Accepted> {
     try_accept(database, clip, request_id, cause).await.with_context(|| format!("accepting clip {}", clip.folder.clip_id))
@@ -95,9 +95,7 @@ pub(super) async fn stand_behind(
     sqlx::query!("UPDATE media.clips SET retired_at = NULL, replaced_by = NULL WHERE clip_id = $1 AND retired_at IS NOT NULL", clip_id)
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("INSERT INTO media.tags (clip_id, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING", clip_id, &clip.about.tags)
-        .execute(&mut *connection)
-        .await?;
+    complete(connection, clip).await?;
     sqlx::query!(
         "UPDATE media.requests SET status = 'accepted', reason = NULL, clip_id = $2, synced_at_us = $3 WHERE request_id = $1",
         request_id,
@@ -107,6 +105,28 @@ pub(super) async fn stand_behind(
     .execute(&mut *connection)
     .await?;
     Ok(to_be_made)
+}
+
+/// Gives the clip what the request says of it and nobody said before: another's title is not overwritten by a rule that finds the
+/// same play.
+async fn complete(connection: &mut PgConnection, clip: &NewClip) -> Result<(), sqlx::Error> {
+    let NewClip { folder, about, opponent_code, .. } = clip;
+    let clip_id = folder.clip_id.as_str();
+    sqlx::query!("INSERT INTO media.tags (clip_id, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING", clip_id, &about.tags)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "UPDATE media.clips SET title = COALESCE(title, $2), labels = $3::jsonb || labels, opponent_code = COALESCE(opponent_code, $4)
+         WHERE clip_id = $1
+            AND (COALESCE(title, $2), $3::jsonb || labels, COALESCE(opponent_code, $4)) IS DISTINCT FROM (title, labels, opponent_code)",
+        clip_id,
+        about.title,
+        json!(about.labels),
+        opponent_code.as_ref()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn insert(connection: &mut PgConnection, clip: &NewClip, request_id: &str, cause: Cause<'_>) -> Result<bool, sqlx::Error> {

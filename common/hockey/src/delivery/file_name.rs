@@ -1,7 +1,7 @@
 //! What the name of an object says: which file it is, and of which game or team.
 
 use super::odd_rows::quoted;
-use crate::{names, team};
+use crate::team::known;
 use chrono::NaiveDate;
 use events::{GameId, NotUnderstood, Season, TeamCode};
 
@@ -83,7 +83,7 @@ fn play_file(file: &str) -> Result<PlayFile, NotUnderstood> {
     let game_date =
         eight_digits.then(|| NaiveDate::parse_from_str(date, "%Y%m%d").ok()).flatten().ok_or_else(|| wrong("begins with no date"))?;
     let (away, home) = teams.split_once("vs").ok_or_else(|| wrong("names no two teams"))?;
-    let (away, home) = (known_team(away)?, known_team(home)?);
+    let (away, home) = (known(away)?, known(home)?);
     if away == home {
         return Err(wrong("names one team twice"));
     }
@@ -118,17 +118,7 @@ fn league_file(file: &str, between: &str) -> Result<(TeamCode, Season), NotUnder
     let stem = without_extension(file, ".json").map(without_delivery_number);
     let parts = stem.and_then(|stem| stem.split_once(between));
     let (team, season) = parts.ok_or_else(|| NotUnderstood(format!("{} is not a name that is known here; {like}", quoted(file))))?;
-    Ok((known_team(team)?, Season::parse(season)?))
-}
-
-/// A code of a team of the league.
-pub(super) fn known_team(code: &str) -> Result<TeamCode, NotUnderstood> {
-    if team::by_code(code).is_some() {
-        return TeamCode::parse(code);
-    }
-    let near = names::nearest(code, team::ALL.iter().map(|team| team.code), 3);
-    let hint = if near.is_empty() { "teams are written like MTL".to_owned() } else { format!("the nearest are {}", near.join(", ")) };
-    Err(NotUnderstood(format!("{} is not a team of the league; {hint}", quoted(code))))
+    Ok((known(team)?, Season::parse(season)?))
 }
 
 fn without_extension<'a>(file: &'a str, extension: &str) -> Option<&'a str> {

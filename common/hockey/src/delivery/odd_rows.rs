@@ -46,7 +46,7 @@ impl OddRows {
 }
 
 /// Quotes a value from outside: cut to 60 characters, nothing invisible.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().nth(60).is_some() {
         short.push('…');

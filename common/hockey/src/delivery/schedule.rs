@@ -1,8 +1,8 @@
 //! A team's schedule: the games of a season, played and to be played.
 
-use super::file_name::known_team;
 use super::json;
 use super::odd_rows::{OddRow, OddRows};
+use crate::team::known;
 use chrono::{DateTime, NaiveDate, Utc};
 use events::{GameId, NotUnderstood, TeamCode};
 use serde_json::Value;
@@ -60,7 +60,7 @@ fn game(entry: &Value) -> Result<ScheduledGame, String> {
     let said = |error: NotUnderstood| error.0;
     let id = entry["id"].as_u64().ok_or("the game has no id")?;
     let (home, away) = (&entry["homeTeam"], &entry["awayTeam"]);
-    let code = |team: &Value| known_team(team["abbrev"].as_str().unwrap_or_default()).map_err(said);
+    let code = |team: &Value| known(team["abbrev"].as_str().unwrap_or_default()).map_err(said);
     let state = json::word(&entry["gameState"], "gameState")?;
     let start = entry["startTimeUTC"].as_str().map(DateTime::parse_from_rfc3339);
     let last_period = &entry["gameOutcome"]["lastPeriodType"];

@@ -34,10 +34,13 @@ pub fn damaged(what: &str) -> Unusable {
     Unusable(format!("the video's table of pictures is damaged ({what}); export it again and upload the new file"))
 }
 
-/// Samples that lie beyond the end of the object.
+/// Samples that lie beyond the end of the object; `needed` reaches to the first that is known to.
 pub fn incomplete(needed: u64, arrived: u64) -> Unusable {
-    let (needed, arrived) = (human_size(needed), human_size(arrived));
-    Unusable(format!("the upload is incomplete: the video needs {needed} and {arrived} arrived; upload it again"))
+    let sizes = match (human_size(needed), human_size(arrived)) {
+        (same, other) if same == other => (format!("{needed} bytes"), format!("{arrived} bytes")),
+        sizes => sizes,
+    };
+    Unusable(format!("the upload is incomplete: the video needs at least {} and {} arrived; upload it again", sizes.0, sizes.1))
 }
 
 fn human_size(bytes: u64) -> String {

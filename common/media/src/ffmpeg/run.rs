@@ -125,7 +125,9 @@ impl FfmpegRun {
         let stdout = if self.stdout_bytes > 0 { Stdio::piped() } else { Stdio::null() };
         command.as_inner_mut().stdin(Stdio::null()).stdout(stdout).process_group(0);
         // What reads untrusted files is told no secret.
-        command.as_inner_mut().env_remove("DATABASE_URL").env_remove("PLAYBACK_TOKEN_KEY");
+        for secret in ["DATABASE_URL", "PLAYBACK_TOKEN_KEY", "PLAYBACK_TOKEN_KEY_BEFORE"] {
+            command.as_inner_mut().env_remove(secret);
+        }
         tracing::debug!(?command, "starting ffmpeg");
         let child = command.as_inner_mut().spawn();
         Ok(child.with_context(|| format!("starting {program:?}: install ffmpeg, or name it in the environment variable FFMPEG"))?)

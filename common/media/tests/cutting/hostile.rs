@@ -9,6 +9,8 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 const ROUNDS: u64 = 1500;
+/// No count in a file may decide how long it is read; a thousandth of it is usual.
+const FOR_EVER: Duration = Duration::from_secs(60);
 
 /// A small generator that anybody can seed again (splitmix64).
 struct Dice(u64);
@@ -65,7 +67,7 @@ async fn damaged_movie_boxes_get_an_answer() {
                 let planned = plan(&Bytes::from(probed.index), range).await.unwrap_or_else(|why| panic!("{name} {round}: {why:#}"));
                 assert!(planned.bytes_to_read() <= whole.len() as u64);
             }
-            assert!(before.elapsed() < Duration::from_secs(2), "{name} {round} took {:?}", before.elapsed());
+            assert!(before.elapsed() < FOR_EVER, "{name} {round} took {:?}", before.elapsed());
         }
     }
     println!("{usable} of {} stayed usable", 4 * ROUNDS);

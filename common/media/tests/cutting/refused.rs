@@ -74,7 +74,7 @@ async fn truncated_uploads_say_so() {
         let half = film.bytes().slice(..film.0.len() / 2);
         let reason = reason(&half).await;
         assert!(
-            reason.starts_with("the upload is incomplete: the video needs ") && reason.ends_with("upload it again"),
+            reason.starts_with("the upload is incomplete: the video needs at least ") && reason.ends_with("upload it again"),
             "{name}: {reason}"
         );
         probe(&film.bytes()).await.unwrap();

@@ -10,7 +10,7 @@ use prometheus_client::{
         family::{Family, MetricConstructor},
         gauge,
     },
-    registry::Registry,
+    registry::{Metric, Registry, Unit},
 };
 use std::{sync::atomic::AtomicU64, time::SystemTime};
 
@@ -33,8 +33,9 @@ pub(super) struct Histogram {
 impl Histogram {
     pub(super) fn new(registry: &mut Registry, function: &'static str, name: &'static str, help: &'static str) -> Self {
         let exposed = Family::new_with_constructor(InOurBuckets);
-        registry.register(name, help, exposed.clone());
-        Self { function, exposed, sent: meter().f64_histogram(name).with_description(help).with_boundaries(BUCKETS.to_vec()).build() }
+        register(registry, name, help, exposed.clone());
+        let sent = meter().f64_histogram(name).with_description(help).with_unit(sent_unit(name)).with_boundaries(BUCKETS.to_vec()).build();
+        Self { function, exposed, sent }
     }
 
     pub(super) fn observe(&self, labels: &Labels<'_>, value: f64) {
@@ -53,8 +54,9 @@ pub(super) struct Counter {
 impl Counter {
     pub(super) fn new(registry: &mut Registry, function: &'static str, name: &'static str, help: &'static str) -> Self {
         let exposed = Family::default();
-        registry.register(name, help, exposed.clone());
-        Self { function, exposed, sent: meter().f64_counter(format!("{name}_total")).with_description(help).build() }
+        register(registry, name, help, exposed.clone());
+        let sent = meter().f64_counter(format!("{name}_total")).with_description(help).with_unit(sent_unit(name)).build();
+        Self { function, exposed, sent }
     }
 
     pub(super) fn add(&self, labels: &Labels<'_>, value: f64) {
@@ -73,8 +75,8 @@ pub(super) struct Gauge {
 impl Gauge {
     pub(super) fn new(registry: &mut Registry, function: &'static str, name: &'static str, help: &'static str) -> Self {
         let exposed = Family::default();
-        registry.register(name, help, exposed.clone());
-        Self { function, exposed, sent: meter().f64_gauge(name).with_description(help).build() }
+        register(registry, name, help, exposed.clone());
+        Self { function, exposed, sent: meter().f64_gauge(name).with_description(help).with_unit(sent_unit(name)).build() }
     }
 
     pub(super) fn set(&self, labels: &Labels<'_>, value: f64) {
@@ -108,6 +110,24 @@ impl EncodeMetric for Total {
 
 impl TypedMetric for Total {
     const TYPE: MetricType = MetricType::Counter;
+}
+
+/// With the unit that its name ends with, which the library puts there again.
+fn register(registry: &mut Registry, name: &'static str, help: &'static str, metric: impl Metric) {
+    let unit = |unit: Unit| Some((name.strip_suffix(unit.as_str())?.strip_suffix('_')?, unit));
+    match unit(Unit::Seconds).or_else(|| unit(Unit::Bytes)) {
+        Some((stem, unit)) => registry.register_with_unit(stem, help, unit, metric),
+        None => registry.register(name, help, metric),
+    }
+}
+
+/// As OpenTelemetry writes units. What is counted has none: a collector makes a ratio of what has the unit `1`.
+fn sent_unit(name: &str) -> &'static str {
+    match name.rsplit('_').next() {
+        Some("seconds") => "s",
+        Some("bytes") => "By",
+        _ => "",
+    }
 }
 
 fn meter() -> Meter {

@@ -57,3 +57,23 @@ fn a_label_cannot_break_the_text() {
     let text = exposed(&metrics);
     assert_eq!(text.lines().filter(|line| line.starts_with("# EOF")).count(), 1, "{text}");
 }
+
+#[test]
+fn every_metric_says_what_it_is_and_in_which_unit() {
+    let metrics = Metrics::of("reconcile");
+    let Metrics { clips, requests_waiting, dead_letters, oldest_unfinished_clip, sync_lag, .. } = &metrics;
+    let (histograms, counters) =
+        ([&metrics.handled, &metrics.waited, &metrics.stage], [&metrics.bytes, &metrics.ffmpeg, &metrics.cache, &metrics.export_failures]);
+    histograms.iter().for_each(|histogram| histogram.observe(&[], 1.0));
+    counters.iter().for_each(|counter| counter.add(&[], 1.0));
+    [clips, requests_waiting, dead_letters, oldest_unfinished_clip, sync_lag].iter().for_each(|gauge| gauge.set(&[], 1.0));
+    let text = exposed(&metrics);
+    let names: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    assert_eq!(names.len(), 12, "{text}");
+    for name in names {
+        assert!(text.lines().any(|line| line.starts_with(&format!("# HELP {name} ")) && line.len() > name.len() + 12), "{name}: {text}");
+        let unit = ["seconds", "bytes"].into_iter().find(|unit| name.ends_with(&format!("_{unit}")));
+        let said = text.lines().find_map(|line| line.strip_prefix(&format!("# UNIT {name} ")));
+        assert_eq!(said, unit, "{name}: {text}");
+    }
+}

@@ -79,7 +79,10 @@ impl Games {
 fn because(coverage: &Coverage, filter: &GameFilter, wider: &[ConsideredGame], upcoming: &[ConsideredGame]) -> String {
     let without = &coverage.games_without_plays;
     if without.total > 0 {
-        return format!("{} of these games is played, but the play-by-play of none is loaded", counted(without.total));
+        return match without.total {
+            1 => "1 of these games is played, but its play-by-play is not loaded".to_owned(),
+            total => format!("{total} of these games are played, but the play-by-play of none is loaded"),
+        };
     }
     let Some(timeframe) = &filter.timeframe else {
         return "no game is loaded yet; load plays, schedules and rosters first".to_owned();
@@ -131,6 +134,7 @@ fn conditions(filter: &GameFilter) -> String {
         GameType::Playoffs => "in the playoffs".to_owned(),
     });
     let days = match &filter.timeframe {
+        Some(Timeframe::Days { from: Some(from), to: Some(to) }) if from == to => Some(format!("on {}", words::day(*from))),
         Some(Timeframe::Days { from, to }) => {
             let from = from.map(|day| format!("from {}", words::day(day)));
             let to = to.map(|day| format!("to {}", words::day(day)));
@@ -175,10 +179,14 @@ mod tests {
             explained(&days, &[], &[played.clone(), played.clone()], &[]),
             "MTL has played 2 games; none of them was against CHI, at home, from 1 July 2025 to 31 July 2025, and none is to come"
         );
+        let night = NaiveDate::from_ymd_opt(2025, 11, 20);
+        let night = GameFilter { timeframe: Some(Timeframe::Days { from: night, to: night }), opponents: Vec::new(), ..filter() };
+        let said = explained(&night, &[], std::slice::from_ref(&played), &[]);
+        assert_eq!(said, "MTL has played 1 game; none of them was on 20 November 2025, and none is to come");
         assert_eq!(explained(&filter(), &[], &[], &[]), "MTL has played no game in 2025-2026 that is known here, and none is to come");
         assert!(explained(&GameFilter::default(), &[], &[], &[]).contains("no game is loaded yet"));
         let bare = ConsideredGame { has_plays: false, ..played };
-        assert_eq!(explained(&filter(), &[bare], &[], &[]), "1 game of these games is played, but the play-by-play of none is loaded");
+        assert_eq!(explained(&filter(), &[bare], &[], &[]), "1 of these games is played, but its play-by-play is not loaded");
     }
 
     #[test]

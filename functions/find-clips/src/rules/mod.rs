@@ -20,7 +20,6 @@ use db::{
 use events::TeamCode;
 use hockey::{
     catalog::Asker,
-    names,
     query::Query,
     reading::{Chip, Reading},
     team,
@@ -113,13 +112,7 @@ fn whose(access: &Access, said: Option<&str>) -> Result<TeamCode, Problem> {
         (None, [team]) => team.clone(),
         (None, _) => return Err(Problem::bad_request("say whose rule it is, with team_code")),
     };
-    let team = TeamCode::parse(&team).map_err(|reason| Problem::bad_request(format!("team_code: {}", reason.0)))?;
-    if access.all && team::by_code(team.as_str()).is_none() {
-        let nearest = names::nearest(team.as_str(), team::ALL.iter().map(|team| team.code), 3);
-        return Err(
-            Problem::unprocessable(format!("{team} is no team; did you mean {}?", nearest.join(" or "))).with("suggestions", nearest)
-        );
-    }
+    let team = team::known(&team).map_err(|reason| Problem::unprocessable(format!("team_code: {}", reason.0)))?;
     if !access.all && !access.teams.iter().any(|own| own == team.as_str()) {
         return Err(Problem::forbidden(format!("a rule is kept for a team of one's own, and {team} is not")));
     }

@@ -1,5 +1,6 @@
 //! The page to watch a clip on: everything it needs is in it, but for the clip's own files.
 
+mod apology;
 mod template;
 mod words;
 
@@ -9,7 +10,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    response::{Html, IntoResponse},
+    response::{Html, IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use db::{
@@ -17,7 +18,7 @@ use db::{
     clips::{self, ClipRow},
 };
 use events::AssetType;
-use http::header;
+use http::{HeaderMap, header};
 use people::Problem;
 use sha2::{Digest, Sha256};
 use template::{escaped, fill};
@@ -35,19 +36,24 @@ struct PageLinks {
 }
 
 /// `GET /watch/{id}?token=…`
-pub(crate) async fn page(State(app): State<App>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn page(State(app): State<App>, headers: HeaderMap, viewer: Result<Viewer, Problem>) -> Response {
+    let shown = async { clip_room(&app, viewer?).await };
+    shown.await.unwrap_or_else(|problem| apology::of(problem, &headers))
+}
+
+async fn clip_room(app: &App, viewer: Viewer) -> Result<Response, Problem> {
     let clip_id = viewer.clip_id.as_str();
     let (clip, files) =
         tokio::try_join!(clips::get(&app.database, &viewer.access, clip_id), assets::of_clip(&app.database, &viewer.access, clip_id))?;
     let clip = clip.ok_or_else(no_such_clip)?;
-    let token = viewer.token.unwrap_or_else(|| app.links.playback.issue(&viewer.clip_id, app.links.expiry()));
+    let token = viewer.token.unwrap_or_else(|| app.links.playback.issue(&viewer.clip_id, app.links.token_expiry()));
     let links = PageLinks {
-        video: link(&app, &files, AssetType::Mp4).await?,
-        poster: link(&app, &files, AssetType::Thumbnail).await?,
+        video: link(app, &files, AssetType::Mp4).await?,
+        poster: link(app, &files, AssetType::Thumbnail).await?,
         grid_cues: format!("../api/v2/clips/{clip_id}/grid.vtt?token={token}"),
     };
     let policy = policy(links.video.as_deref());
-    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Html(render(&clip, &files, &links))))
+    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Html(render(&clip, &files, &links))).into_response())
 }
 
 async fn link(app: &App, files: &[AssetRow], kind: AssetType) -> anyhow::Result<Option<String>> {
@@ -70,7 +76,7 @@ fn policy(video: Option<&str>) -> String {
 
 fn render(clip: &ClipRow, files: &[AssetRow], links: &PageLinks) -> String {
     let title = words::title(clip);
-    let tags: String = clip.tags.iter().map(|tag| format!("<li>{}</li>", escaped(tag))).collect();
+    let tags: String = clip.tags.iter().map(|tag| format!("<li>{}</li>", escaped(&words::tag(tag)))).collect();
     fill(
         PAGE,
         &[

@@ -14,13 +14,22 @@
   // A frame is sought in its middle: at its edge, rounding may show the one before.
   const frameAt = (time) => Math.max(0, Math.min(frames - 1, Math.floor(time * rate + 0.01)));
   const show = (frame) => { video.currentTime = (Math.max(0, Math.min(frames - 1, frame)) + 0.5) / rate; };
+  // While it plays, the clock is not the picture: only the browser knows which one it has put on the screen.
+  let onScreen = null;
+  const current = () => (video.paused || onScreen === null ? frameAt(video.currentTime) : onScreen);
+  function presented(_, picture) {
+    onScreen = frameAt(picture.mediaTime);
+    video.requestVideoFrameCallback(presented);
+  }
+  if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(presented);
+  const step = (by) => { const frame = current(); video.pause(); show(frame + by); };
   const actions = {
-    back: () => { video.pause(); show(frameAt(video.currentTime) - 1); },
-    on: () => { video.pause(); show(frameAt(video.currentTime) + 1); },
+    back: () => step(-1),
+    on: () => step(1),
     toggle: () => { if (video.paused) { video.play(); } else { video.pause(); } },
     speed: () => { video.playbackRate = speeds[(speeds.indexOf(video.playbackRate) + 1) % speeds.length]; },
-    earlier: () => show(frameAt(video.currentTime) - Math.round(rate)),
-    later: () => show(frameAt(video.currentTime) + Math.round(rate)),
+    earlier: () => show(current() - Math.round(rate)),
+    later: () => show(current() + Math.round(rate)),
   };
   const keys = { ",": "back", ".": "on", " ": "toggle", "s": "speed", "ArrowLeft": "earlier", "ArrowRight": "later" };
 
@@ -38,14 +47,16 @@
   });
 
   function describe() {
-    const frame = frameAt(video.currentTime);
-    position.textContent = `frame ${frame + 1} of ${frames} · ${(frame / rate).toFixed(3)} s · ${firstFrame + frame} in the video`;
+    const frame = current();
+    position.textContent = `frame ${firstFrame + frame} of the video · ${(frame / rate).toFixed(3)} s · ${frame + 1} of ${frames}`;
     playhead.style.left = `${(100 * video.currentTime) / length}%`;
     strip.setAttribute("aria-valuenow", String(frame));
   }
   function follow() { describe(); if (!video.paused) requestAnimationFrame(follow); }
   const playing = () => { find("[data-do=toggle]").textContent = video.paused ? "Play" : "Pause"; follow(); };
   ["play", "pause", "ended"].forEach((name) => video.addEventListener(name, playing));
+  // A pause goes to the middle of the frame that is seen, unless it came with a step.
+  video.addEventListener("pause", () => { if (!video.ended && !video.seeking) show(onScreen === null ? frameAt(video.currentTime) : onScreen); });
   ["seeking", "seeked", "loadedmetadata"].forEach((name) => video.addEventListener(name, describe));
   // The poster is another frame than the first: what the caption names must be what is seen.
   video.addEventListener("loadeddata", () => { if (video.paused && video.currentTime === 0) show(0); });
@@ -79,7 +90,7 @@
     const cue = cueAt(time), canvas = preview.querySelector("canvas");
     canvas.height = Math.round((canvas.width * cue.h) / cue.w);
     paint(canvas, cue, 0, canvas.width, canvas.height);
-    preview.querySelector("figcaption").textContent = `${time.toFixed(2)} s · frame ${frame + 1}`;
+    preview.querySelector("figcaption").textContent = `frame ${firstFrame + frame} · ${time.toFixed(2)} s`;
     const half = 121, x = (time / length) * strip.clientWidth;
     preview.style.left = `${Math.max(half, Math.min(strip.clientWidth - half, x))}px`;
     preview.hidden = false;

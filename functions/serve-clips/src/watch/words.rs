@@ -11,9 +11,26 @@ pub(crate) fn title(clip: &ClipRow) -> String {
     clip.player_name.as_ref().map_or(what.clone(), |player| format!("{what}, {player}"))
 }
 
-/// How it ended, where that is known.
+/// How it ended, where that is known and its name does not say it: a goal is one.
 pub(crate) fn outcome(clip: &ClipRow) -> String {
-    clip.outcome.clone().unwrap_or_default()
+    clip.outcome.clone().filter(|_| clip.event_type.as_deref() != Some("goal")).unwrap_or_default()
+}
+
+/// A tag as people write it: `west outer slot` for `westOuterSlot`, `zone exit` for `zone_exit`; abbreviations stay.
+pub(crate) fn tag(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut letters = name.chars().peekable();
+    let mut before_is_small = false;
+    while let Some(letter) = letters.next() {
+        let begins_a_word = before_is_small && letter.is_ascii_uppercase() && letters.peek().is_some_and(char::is_ascii_lowercase);
+        before_is_small = letter.is_ascii_lowercase();
+        match letter {
+            '_' => words.push(' '),
+            _ if begins_a_word => words.extend([' ', letter.to_ascii_lowercase()]),
+            _ => words.push(letter),
+        }
+    }
+    words
 }
 
 /// Which game.
@@ -91,5 +108,15 @@ mod tests {
         assert_eq!(clock(3_661.5), "1:01:01.50");
         assert_eq!((period(2).as_str(), period(4).as_str(), period(6).as_str()), ("2nd period", "overtime", "overtime 3"));
         assert_eq!(readable("zone_exit"), "Zone exit");
+    }
+
+    #[test]
+    fn a_tag_is_words() {
+        for (raw, words) in
+            [("westOuterSlot", "west outer slot"), ("zone_exit", "zone exit"), ("5v4", "5v4"), ("PP", "PP"), ("onPP", "onPP")]
+        {
+            assert_eq!(tag(raw), words);
+        }
+        assert_eq!(tag("Überzahl Tor"), "Überzahl Tor");
     }
 }

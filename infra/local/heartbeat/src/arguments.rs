@@ -4,15 +4,27 @@ use crate::commands::{clip, dead_letters, demo, find, ingest, load, migrate, rul
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
+/// What every command's options are followed by.
+const EVERYWHERE: &str = "Options of every command";
+/// Where the exit codes are written down for people; [`crate::outcome`] gives them.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed; the reason is printed
+  2  the command line was not understood
+  3  refused or rejected by the system, or something needs a person; the reason is printed
+  4  it took longer than --timeout
+  5, 6, 7  of `migrate --check`: pending and harmless, pending and a person decides, changed after it was applied";
+
 /// Game video goes in, exact clips come out: the whole system on one machine, and the way to talk to it anywhere.
 #[derive(Debug, Parser)]
-#[command(name = "heartbeat", version, about, disable_help_subcommand = true)]
+#[command(name = "heartbeat", version, after_help = EXIT_CODES)]
 pub struct Arguments {
     /// The folder of the local system [default: .heartbeat, or the system that HEARTBEAT_URL names]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = EVERYWHERE)]
     pub data: Option<PathBuf>,
     /// Print JSON, for programs
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
     /// What to do.
     #[command(subcommand)]
@@ -38,7 +50,7 @@ pub enum Command {
     Rules(rules::Arguments),
     /// Ask for a clip by its time
     Clip(Box<clip::Arguments>),
-    /// Show how a clip, a game or everything stands
+    /// Show how a clip, a game or everything stands; what is unfinished comes first
     Status(status::Arguments),
     /// Show every event, attempt and reason behind a clip or a request
     Why(why::Arguments),

@@ -94,8 +94,9 @@ impl DataDir {
                 Err(TryLockError::Error(error)) => return Err(error).with_context(doing),
             }
         }
+        let at = self.running().map(|running| format!(" at {}", running.url)).unwrap_or_default();
         anyhow::bail!(
-            "another `heartbeat up` is running in {}; use that one, stop it, or give this one its own folder with --data",
+            "another `heartbeat up` (or `demo`) is running in {}{at}; use that one, stop it, or give this one its own folder with --data",
             self.0.display()
         )
     }
@@ -147,7 +148,7 @@ mod tests {
         assert_eq!(data.running(), None);
         data.write_running(&running).unwrap();
         assert_eq!(data.running(), Some(running));
-        assert!(data.lock().await.unwrap_err().to_string().contains("another `heartbeat up`"));
+        assert!(data.lock().await.unwrap_err().to_string().contains("at http://127.0.0.1:1; use that one"));
         drop(lock);
         assert_eq!(data.running(), None);
         data.lock().await.unwrap();

@@ -3,6 +3,7 @@
 use crate::{
     data_dir::{DataDir, Running},
     system::topology::Function,
+    target::DATA_VARIABLE,
 };
 
 /// The project that everything local belongs to.
@@ -90,6 +91,7 @@ pub fn of_outside_clients(place: Place<'_>) -> Variables {
         ("CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB", format!("{}/", place.pubsub_url)),
         ("DATABASE_URL", place.database_url.to_owned()),
         ("HEARTBEAT_URL", place.url.to_owned()),
+        (DATA_VARIABLE, place.data.path().display().to_string()),
     ]);
     variables
 }

@@ -9,6 +9,8 @@ use anyhow::Context;
 use cloud::Google;
 use std::{env, path::Path, time::Duration};
 
+/// Names the folder of a local system to a command that is started elsewhere; `heartbeat env` exports it.
+pub const DATA_VARIABLE: &str = "HEARTBEAT_DATA";
 /// The folder of a local system, where none is named.
 pub const DEFAULT_DATA: &str = ".heartbeat";
 /// How long a token that the command makes for itself works.
@@ -26,15 +28,24 @@ pub struct Target {
 impl Target {
     /// `--data` names a folder; without it `HEARTBEAT_URL` names a system; without that it is the default folder.
     pub fn find(data: Option<&Path>) -> anyhow::Result<Self> {
-        if let (None, Some(url)) = (data, variable("HEARTBEAT_URL")) {
-            let url = url.trim_end_matches('/').to_owned();
-            let here = Self::running_in(Path::new(DEFAULT_DATA))?.filter(|target| target.url == url);
-            return Ok(here.unwrap_or(Self { url, local: None }));
-        }
-        let data = data.unwrap_or(Path::new(DEFAULT_DATA));
-        Self::running_in(data)?.with_context(|| {
-            format!("no system is running in {}; start one with `heartbeat up`, or name one: --data DIR, or HEARTBEAT_URL", data.display())
+        Self::if_named(data)?.with_context(|| {
+            let data = data.unwrap_or(Path::new(DEFAULT_DATA)).display();
+            format!("no system is running in {data}; start one with `heartbeat up`, or name one: --data DIR, or HEARTBEAT_URL")
         })
+    }
+
+    /// The same; none where the folder is meant and nothing runs in it.
+    pub fn if_named(data: Option<&Path>) -> anyhow::Result<Option<Self>> {
+        if let (None, Some(url)) = (data, variable("HEARTBEAT_URL")) {
+            let url = web_address(&url)?;
+            for folder in variable(DATA_VARIABLE).iter().map(String::as_str).chain([DEFAULT_DATA]) {
+                if let Some(here) = Self::running_in(Path::new(folder))?.filter(|target| target.url == url) {
+                    return Ok(Some(here));
+                }
+            }
+            return Ok(Some(Self { url, local: None }));
+        }
+        Self::running_in(data.unwrap_or(Path::new(DEFAULT_DATA)))
     }
 
     /// The system that runs in a folder.
@@ -76,10 +87,31 @@ impl Target {
     }
 }
 
+/// Without a slash at the end.
+fn web_address(text: &str) -> anyhow::Result<String> {
+    let understood = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    anyhow::ensure!(understood, "HEARTBEAT_URL is {text:?}, which is no web address; write it like https://clips.example.com");
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
 fn required(name: &str) -> anyhow::Result<String> {
     variable(name).with_context(|| format!("the environment variable {name} is not set; a system in the cloud is named by HEARTBEAT_URL, HEARTBEAT_TOKEN, DATABASE_URL, LAKE_BUCKET, DELIVERY_BUCKET and GOOGLE_CLOUD_PROJECT"))
 }
 
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_elsewhere_is_named_by_a_whole_address() {
+        assert_eq!(web_address("https://clips.example.com/").unwrap(), "https://clips.example.com");
+        for wrong in ["nonsense", "clips.example.com", "clips.example.com:8080", "ftp://clips.example.com", "https://"] {
+            assert!(web_address(wrong).unwrap_err().to_string().contains("write it like https://clips.example.com"), "{wrong}");
+        }
+    }
 }

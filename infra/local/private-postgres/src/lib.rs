@@ -6,7 +6,10 @@
 //! as the server takes to start or to stop.
 
 mod account;
+mod ports;
 mod programs;
+
+pub use ports::free_port;
 
 use account::Account;
 use anyhow::{Context, bail};
@@ -19,6 +22,9 @@ use std::{
 
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=32MB";
 const NOT_DURABLE: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+
+/// How long `pg_ctl` waits for the server to start or to stop, in seconds; a hundredth of it is usual.
+const PATIENCE: [&str; 2] = ["-t", "300"];
 
 /// What becomes of the data when the server stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +83,11 @@ impl PrivatePostgres {
     /// Stops the server if it runs, and starts it. Connections are cut; what was committed stays.
     pub fn restart(&self) -> anyhow::Result<()> {
         if self.is_alive() {
-            run(self.control().args(["-m", "fast", "-w", "stop"])).context("stopping PostgreSQL")?;
+            let stopped = run(self.control().args(["-m", "fast", "-w", "stop"])).context("stopping PostgreSQL");
+            // It may have been going already: then there was nobody left to tell.
+            if self.is_alive() {
+                stopped?;
+            }
         }
         let durability = if self.data == Data::Kept { "" } else { NOT_DURABLE };
         let options = format!("-p {} {SETTINGS} {durability}", self.port);
@@ -100,7 +110,7 @@ impl PrivatePostgres {
 
     fn control(&self) -> Command {
         let mut control = self.account.command(&self.programs.join("pg_ctl"));
-        control.arg("-D").arg(&self.folder);
+        control.arg("-D").arg(&self.folder).args(PATIENCE);
         control
     }
 }
@@ -114,7 +124,7 @@ impl Drop for PrivatePostgres {
 
 /// A process that waits for the end of ours, which closes the pipe between us, and then stops the server.
 fn guard(mut stop: Command, folder: &Path, data: Data) -> anyhow::Result<Child> {
-    stop.arg("-D").arg(folder).args(["-m", if data == Data::Kept { "fast" } else { "immediate" }, "-w", "stop"]);
+    stop.arg("-D").arg(folder).args(PATIENCE).args(["-m", if data == Data::Kept { "fast" } else { "immediate" }, "-w", "stop"]);
     let script = r#"cat; folder="$1"; remove="$2"; shift 2; "$@"; if [ "$remove" = yes ]; then rm -rf -- "$folder"; fi"#;
     let mut guard = Command::new("sh");
     guard.args(["-c", script, "postgres-guard"]).arg(folder).arg(if data == Data::Removed { "yes" } else { "no" });

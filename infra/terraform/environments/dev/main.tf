@@ -13,6 +13,7 @@ module "system" {
   iap          = length(var.iap_members) == 0 ? null : { members = var.iap_members }
   cdn          = var.cdn_domain == null ? null : { domain = var.cdn_domain }
   uploaders    = var.uploaders
+  requesters   = var.requesters
   alert_emails = var.alert_emails
   runbook_url  = var.runbook_url
   budget       = var.budget
@@ -30,7 +31,6 @@ module "system" {
     register-clip   = { max_instances = 2 }
     find-clips      = { max_instances = 2 }
     serve-clips     = { max_instances = 2 }
-    reconcile       = { max_instances = 1, always_cpu = false } # its gauges may come late here
     cut-clip        = { max_instances = 4, cpu = "2" }
     make-thumbnails = { max_instances = 4 }
     package-hls     = { max_instances = 4 }

@@ -13,6 +13,7 @@ module "system" {
   iap          = length(var.iap_members) == 0 ? null : { members = var.iap_members }
   cdn          = var.cdn_domain == null ? null : { domain = var.cdn_domain }
   uploaders    = var.uploaders
+  requesters   = var.requesters
   alert_emails = var.alert_emails
   runbook_url  = var.runbook_url
   budget       = var.budget

@@ -1,5 +1,5 @@
 # What this environment is told from outside: terraform.tfvars, which is written from terraform.tfvars.example,
-# and `images`, which cloudbuild.yaml writes (images.auto.tfvars.json). Everything else is decided in main.tf.
+# and `images`, which infra/deploy/images writes (images.auto.tfvars.json). Everything else is decided in main.tf.
 
 variable "project_id" {
   description = "The Google Cloud project of this environment."
@@ -53,6 +53,12 @@ variable "iap_members" {
 
 variable "uploaders" {
   description = "Who may deliver videos and play-by-play: what for => IAM member."
+  type        = map(string)
+  default     = {}
+}
+
+variable "requesters" {
+  description = "Which programs may ask for clips, of every team, by publishing to clip-requests: what for => IAM member."
   type        = map(string)
   default     = {}
 }

@@ -11,7 +11,7 @@ terraform {
     }
   }
 
-  # One state for each environment, in a bucket that is made once by hand (infra/README.md):
+  # One state for each environment, in a bucket that infra/deploy/prepare makes. Elsewhere, or later:
   #   terraform init -backend-config=bucket=PROJECT-terraform
   backend "gcs" {
     prefix = "heartbeat"

@@ -39,6 +39,7 @@ variable "find_clips_paths" {
   type        = set(string)
   default = [
     "/api/v2/find",
+    "/api/v2/cut",
     "/api/v2/sync",
     "/api/v2/rules",
     "/api/v2/games",
@@ -93,7 +94,7 @@ variable "requests_per_minute" {
 }
 
 variable "waf_preview" {
-  description = "Whether the preconfigured WAF rules only write down what they would refuse. Look at a week of it (runbook: api-errors) before setting it to false."
+  description = "Whether the preconfigured WAF rules only write down what they would refuse. Look at a week of it (infra/README.md) before setting it to false."
   type        = bool
   default     = true
 }

@@ -1,10 +1,11 @@
 # What planning and deploying may do.
 
 locals {
-  # What a plan compares: everything as it is, and who may do what; no secret's value, no object but the ones below.
+  # What a plan compares: everything as it is, and who may do what; no secret's value, no object but the ones below. Images
+  # are run to be asked which migrations they carry.
   plans = [
     "roles/viewer", "roles/iam.securityReviewer", "roles/logging.logWriter", "roles/containeranalysis.occurrences.viewer",
-    "roles/storage.bucketViewer", "roles/secretmanager.viewer",
+    "roles/storage.bucketViewer", "roles/secretmanager.viewer", "roles/artifactregistry.reader",
   ]
   # What modules/system makes, deploy must be able to make. With projectIamAdmin among them this is the owner in all
   # but name: that is why a person approves, and why tests and plans run as somebody else.

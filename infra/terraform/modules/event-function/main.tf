@@ -20,6 +20,10 @@ locals {
     local.database_environment,
     local.telemetry_environment,
   )
+  secrets = merge(
+    { for setting, secret in var.secrets : setting => { secret = secret, version = "latest" } },
+    { for setting, earlier in var.earlier_secrets : setting => { secret = var.secrets[earlier.of], version = tostring(earlier.version) } },
+  )
 }
 
 resource "google_cloud_run_v2_service" "function" {
@@ -57,7 +61,7 @@ resource "google_cloud_run_v2_service" "function" {
       }
       resources {
         limits            = { cpu = var.cpu, memory = var.memory }
-        cpu_idle          = !var.always_cpu
+        cpu_idle          = true
         startup_cpu_boost = true
       }
       dynamic "env" {
@@ -68,13 +72,13 @@ resource "google_cloud_run_v2_service" "function" {
         }
       }
       dynamic "env" {
-        for_each = var.secrets
+        for_each = local.secrets
         content {
           name = env.key
           value_source {
             secret_key_ref {
-              secret  = env.value
-              version = "latest"
+              secret  = env.value.secret
+              version = env.value.version
             }
           }
         }
@@ -117,7 +121,7 @@ resource "google_cloud_run_v2_service" "function" {
         args  = containers.value.args
         resources {
           limits   = { cpu = "0.5", memory = "256Mi" }
-          cpu_idle = !var.always_cpu
+          cpu_idle = true
         }
         dynamic "env" {
           for_each = containers.value.environment
@@ -167,7 +171,7 @@ resource "google_cloud_run_v2_service" "function" {
   }
 
   lifecycle {
-    # Traffic is moved little by little by cloudbuild.yaml; an apply must not move it back.
+    # Traffic is moved little by little by infra/deploy/rollout; an apply must not move it back.
     ignore_changes = [traffic, client, client_version]
   }
 

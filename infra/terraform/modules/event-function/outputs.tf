@@ -47,7 +47,7 @@ output "service" {
     containers  = google_cloud_run_v2_service.function.template[0].containers[*].name
     in_network  = length(google_cloud_run_v2_service.function.template[0].vpc_access) > 0
     anybody     = google_cloud_run_v2_service.function.invoker_iam_disabled
-    always_cpu  = !google_cloud_run_v2_service.function.template[0].containers[0].resources[0].cpu_idle
+    sleeps      = alltrue([for container in google_cloud_run_v2_service.function.template[0].containers : container.resources[0].cpu_idle])
     invokers    = [for invoker in google_cloud_run_v2_service_iam_member.invoker : invoker.member]
     environment = toset([for setting in google_cloud_run_v2_service.function.template[0].containers[0].env : setting.name])
   }

@@ -60,12 +60,6 @@ variable "scratch" {
   }
 }
 
-variable "always_cpu" {
-  description = "Whether an instance has its processors between requests, too, and is paid for all the while: for metrics that must leave in time."
-  type        = bool
-  default     = false
-}
-
 variable "ready_path" {
   description = "What an instance answers once it may be given requests: /health (it listens) or /ready (it reaches the database)."
   type        = string
@@ -173,7 +167,7 @@ variable "environment" {
   type        = map(string)
   default     = {}
   validation {
-    condition     = alltrue([for name in keys(var.environment) : !can(regex("(KEY|SECRET|PASSWORD|TOKEN)$", name))])
+    condition     = alltrue([for name in keys(var.environment) : !can(regex("(KEY|SECRET|PASSWORD|TOKEN)(_BEFORE)?$", name))])
     error_message = "A setting named …KEY, …SECRET, …PASSWORD or …TOKEN belongs into `secrets`: in `environment` everybody who may see the service can read it."
   }
 }
@@ -181,6 +175,12 @@ variable "environment" {
 variable "secrets" {
   description = "Settings that are secrets: setting => secret in Secret Manager. The function may read these and no others."
   type        = map(string)
+  default     = {}
+}
+
+variable "earlier_secrets" {
+  description = "Settings that are an earlier version of one of `secrets`, while that is being changed: setting => of which setting, and the version's number."
+  type        = map(object({ of = string, version = number }))
   default     = {}
 }
 

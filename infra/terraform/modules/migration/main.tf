@@ -1,4 +1,4 @@
-# The job that makes the schema what the next release expects. cloudbuild.yaml runs it before the rollout:
+# The job that makes the schema what the next release expects. infra/deploy/migrate runs it before the rollout:
 #   gcloud run jobs execute migrate --region REGION --wait
 
 resource "google_service_account" "migration" {

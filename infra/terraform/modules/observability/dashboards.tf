@@ -6,18 +6,18 @@ locals {
 
   dashboards = {
     clips = [
-      { title = "Clips by state", unit = "1", lines = { "" = "max by (state) (heartbeat_clips)" } },
+      { title = "Clips by state", unit = "1", lines = { for state in ["accepted", "cut", "ready", "failed", "expired", "retired"] : state => local.measured["clips_${state}"] } },
       { title = "Requests that wait, dead letters", unit = "1", lines = {
-        "waiting for a master" = "max(heartbeat_requests_waiting)"
-        "dead letters"         = "max(heartbeat_dead_letters)"
+        "waiting for a master" = local.measured["requests_waiting"]
+        "dead letters"         = local.measured["dead_letters"]
       } },
       { title = "From accepted to ready", unit = "s", lines = {
         "half of the clips"   = "histogram_quantile(0.5, sum by (le) (rate(logging_googleapis_com:user_heartbeat_clip_ready_seconds_bucket{${local.log}}[10m])))"
         "95 of 100 (promise)" = "histogram_quantile(0.95, sum by (le) (rate(logging_googleapis_com:user_heartbeat_clip_ready_seconds_bucket{${local.log}}[10m])))"
       } },
       { title = "Oldest unfinished clip, sync lag", unit = "s", lines = {
-        "oldest unfinished clip" = "max(heartbeat_oldest_unfinished_clip_seconds)"
-        "sync lag"               = "max(heartbeat_sync_lag_seconds)"
+        "oldest unfinished clip" = local.measured["oldest_unfinished_clip_s"]
+        "sync lag"               = local.measured["sync_lag_s"]
       } },
       { title = "Stage latency, 95th percentile", unit = "s", lines = { "" = format(local.quantile, "function, stage", "heartbeat_stage_seconds") } },
       { title = "Handling, 95th percentile", unit = "s", lines = { "" = format(local.quantile, "function, path", "heartbeat_handled_seconds") } },
@@ -61,6 +61,7 @@ locals {
       { title = "Stored bytes", unit = "By", lines = { "" = "sum by (bucket_name, storage_class) (storage_googleapis_com:storage_v2_total_bytes{monitored_resource=\"gcs_bucket\"})" } },
       { title = "Log bytes, an hour", unit = "By", lines = { "" = "sum by (resource_type) (increase(logging_googleapis_com:billing_bytes_ingested[1h]))" } },
       { title = "Samples written for Prometheus, an hour", unit = "1", lines = { "" = "sum(increase(monitoring_googleapis_com:billing_samples_ingested[1h]))" } },
+      { title = "Spans and metrics that did not arrive, an hour", unit = "1", lines = { "" = "sum by (function, what) (increase(heartbeat_telemetry_export_failures_total[1h]))" } },
     ]
   }
 }

@@ -34,7 +34,7 @@ resource "google_monitoring_alert_policy" "this" {
     auto_close = "86400s"
   }
 
-  depends_on = [google_logging_metric.counted]
+  depends_on = [google_logging_metric.counted, google_logging_metric.measured]
 }
 
 resource "google_monitoring_alert_policy" "burn" {

@@ -59,11 +59,12 @@ variable "database" {
 }
 
 variable "reconcile" {
-  description = "The Cloud Run service that compares what is stored with what is known, and how often it is asked to, in minutes."
+  description = "The Cloud Run service that compares what is stored with what is known, and how often it is asked to and how often it measures, in minutes."
   type = object({
-    service       = optional(string, "reconcile")
-    path          = optional(string, "/reconcile")
-    every_minutes = optional(number, 30)
+    service                = optional(string, "reconcile")
+    path                   = optional(string, "/reconcile")
+    every_minutes          = optional(number, 30)
+    measured_every_minutes = optional(number, 1)
   })
   default = {}
 

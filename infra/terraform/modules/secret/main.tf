@@ -18,8 +18,9 @@ resource "google_secret_manager_secret_version" "value" {
   secret                 = google_secret_manager_secret.secret.id
   secret_data_wo         = var.value
   secret_data_wo_version = var.value_version
-  # Instances that still run were started with the version before.
-  deletion_policy = "DISABLE"
+  # Instances that still run were started with the version before, and some read it for a while (infra/README.md): it is
+  # destroyed by hand.
+  deletion_policy = "ABANDON"
   lifecycle {
     # An apply that dies in between leaves two versions, not none.
     create_before_destroy = true

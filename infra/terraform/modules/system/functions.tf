@@ -24,7 +24,12 @@ locals {
     function.links ? { PUBLIC_URL = "https://${var.domain}", SIGNED_URL_MINUTES = tostring(var.signed_url_minutes) } : {},
     function.links && var.cdn != null ? { CDN_URL = "https://${var.cdn.domain}", CDN_KEY_NAME = module.cdn[0].key_name } : {},
     # Who is told of deletions knows when the lifecycle deletes, to tell it from an accident.
-    contains(keys(function.subscriptions), "delivery-deletions") && var.delivery.kept_days != null ? { KEPT_DAYS = tostring(var.delivery.kept_days) } : {},
+    contains(keys(function.subscriptions), "delivery-deletions") ? { for setting, value in {
+      KEPT_DAYS     = var.delivery.kept_days
+      GRACE_SECONDS = var.reconcile.grace_seconds
+      MOST_CLIPS    = var.reconcile.most_clips
+      MOST_VIDEOS   = var.reconcile.most_videos
+    } : setting => tostring(value) if value != null } : {},
   ) }
   secrets = { for name, function in local.functions : name => merge(
     function.links ? { PLAYBACK_TOKEN_KEY = module.playback_token_key.secret_id } : {},
@@ -45,10 +50,9 @@ module "function" {
   image      = var.images[each.key]
   labels     = local.labels
 
-  cpu        = local.sizes[each.key].cpu
-  memory     = local.sizes[each.key].memory
-  scratch    = local.sizes[each.key].scratch
-  always_cpu = local.sizes[each.key].always_cpu
+  cpu     = local.sizes[each.key].cpu
+  memory  = local.sizes[each.key].memory
+  scratch = local.sizes[each.key].scratch
   # The two that people call answer /ready; events that come too early are delivered again.
   ready_path    = each.value.people ? "/ready" : "/health"
   concurrency   = each.value.concurrency
@@ -62,6 +66,9 @@ module "function" {
   invokers    = each.value.people ? local.front_door : {}
   environment = merge({ RUST_LOG = var.log }, local.settings[each.key])
   secrets     = local.secrets[each.key]
+  earlier_secrets = each.value.links && var.playback_key_before != null ? {
+    PLAYBACK_TOKEN_KEY_BEFORE = { of = "PLAYBACK_TOKEN_KEY", version = var.playback_key_before }
+  } : {}
 
   called_by_anybody = each.value.people && var.iap == null
 

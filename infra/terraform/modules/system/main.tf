@@ -77,7 +77,7 @@ module "deployment" {
   approval         = var.releases.approval
   registry_address = module.registry.address
   build_account    = module.registry.build_account
-  state_bucket     = "${var.project_id}-terraform" # made by hand before the first init
+  state_bucket     = "${var.project_id}-terraform" # made by infra/deploy/prepare
   compared_secrets = { for name in try(var.cdn.key_names, []) : name => module.cdn[0].key_secret_ids[name] }
   billing_account  = try(var.budget.billing_account, null)
   depends_on       = [google_project_service.enabled]

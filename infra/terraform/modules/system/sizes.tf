@@ -6,7 +6,6 @@ locals {
     memory        = try(coalesce(var.sizes[name].memory), function.memory)
     scratch       = try(coalesce(var.sizes[name].scratch), function.scratch, null)
     max_instances = try(coalesce(var.sizes[name].max_instances), function.max_instances)
-    always_cpu    = try(tobool(coalesce(var.sizes[name].always_cpu)), function.always_cpu, false)
   } }
 
   # What an instance takes of the region's quota: its own and its sidecars' (0.5 processors and 256Mi each).

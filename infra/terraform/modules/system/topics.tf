@@ -22,6 +22,16 @@ locals {
   topics = { for name, topic in google_pubsub_topic.topic : name => "projects/${topic.project}/topics/${topic.name}" }
 }
 
+# Programs that ask for clips by publishing: of any team, for a message names its team itself.
+resource "google_pubsub_topic_iam_member" "requesters" {
+  for_each = var.requesters
+
+  project = var.project_id
+  topic   = google_pubsub_topic.topic["clip-requests"].name
+  role    = "roles/pubsub.publisher"
+  member  = each.value
+}
+
 # Pub/Sub itself moves what nobody could handle.
 resource "google_pubsub_topic_iam_member" "pubsub_publishes_dead_letters" {
   project = var.project_id

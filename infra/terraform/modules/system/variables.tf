@@ -43,7 +43,6 @@ variable "sizes" {
     cpu           = optional(string)
     memory        = optional(string)
     scratch       = optional(string)
-    always_cpu    = optional(bool)
   }))
   default = {}
   validation {
@@ -147,6 +146,16 @@ variable "uploaders" {
   }
 }
 
+variable "requesters" {
+  description = "Which programs may ask for clips by publishing to clip-requests: what for => IAM member. Of every team: a message names its team itself, and nobody is asked whether the sender belongs to it."
+  type        = map(string)
+  default     = {}
+  validation {
+    condition     = alltrue([for member in values(var.requesters) : !contains(["allUsers", "allAuthenticatedUsers"], member)])
+    error_message = "Name who may ask for clips: whoever may can have every video cut, and what that costs is yours."
+  }
+}
+
 variable "lake" {
   description = "How long what people deliver stays hot, and how long what they replaced or deleted can be brought back, in days."
   type = object({
@@ -206,9 +215,25 @@ variable "password_version" {
 }
 
 variable "playback_key_version" {
-  description = "Counts the key of one-clip links: a higher number makes a new one, and ends the links that are out."
+  description = "Counts the key of one-clip links: a higher number makes a new one, and ends the links that are out unless playback_key_before names the one before."
   type        = number
   default     = 1
+}
+
+variable "playback_key_before" {
+  description = "The version in Secret Manager of the key before, while links that were made with it are to go on working; null: there is none."
+  type        = number
+  default     = null
+}
+
+variable "reconcile" {
+  description = "What is decided by hand where the map's defaults do not suit: after how many seconds of silence something counts as missed, and the brake: of how many clips or videos at most the files may be gone at once before a person is asked."
+  type = object({
+    grace_seconds = optional(number)
+    most_clips    = optional(number)
+    most_videos   = optional(number)
+  })
+  default = {}
 }
 
 variable "telemetry" {
@@ -224,9 +249,13 @@ variable "telemetry" {
 }
 
 variable "log" {
-  description = "How much is logged, as RUST_LOG says it."
+  description = "How much is logged, as RUST_LOG says it: info at least, for metrics are made of lines."
   type        = string
   default     = "info"
+  validation {
+    condition     = can(regex("^(info|debug|trace)(,|$)", var.log))
+    error_message = "Alerts and dashboards are made of lines of the level info (reconcile's measures, what became ready): log begins with info, or with more."
+  }
 }
 
 variable "alert_emails" {

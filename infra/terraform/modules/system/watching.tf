@@ -34,7 +34,7 @@ module "observability" {
     behind_iap    = var.iap != null
   }
   database  = { instance = module.database.instance_name, max_connections = var.database.most_connections }
-  reconcile = { every_minutes = 30 }
+  reconcile = { every_minutes = 30, measured_every_minutes = var.measured_every_minutes }
 }
 
 module "budget" {

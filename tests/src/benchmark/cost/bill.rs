@@ -31,6 +31,11 @@ pub(super) struct Prices {
     trace_million_spans: f64,
     months_kept: f64,
     views_per_clip: f64,
+    /// An assumption: of all requests, so many meet an instance that starts for them.
+    cold_start_share: f64,
+    /// What is there whatever is asked: infra/README.md works that out.
+    #[serde(rename = "each_month")]
+    _each_month: BTreeMap<String, f64>,
 }
 
 /// How large the instances of a function are.
@@ -47,6 +52,8 @@ pub(super) struct Work {
     /// From the arrival of each request to its answer.
     pub(super) handled_s: f64,
     pub(super) requests: f64,
+    /// How long an instance takes from its start until it listens, whatever the number of clips.
+    pub(super) start_s: f64,
 }
 
 /// What one clip used.
@@ -54,7 +61,10 @@ pub(super) struct Work {
 pub(super) struct Usage {
     pub(super) work: BTreeMap<String, Work>,
     pub(super) published: f64,
+    /// Of bytes of objects, also those that failed.
     pub(super) reads: f64,
+    /// Whether there is an object: paid for as a read, whatever the answer.
+    pub(super) looks: f64,
     pub(super) writes: f64,
     pub(super) stored_bytes: f64,
     pub(super) video_bytes: f64,
@@ -96,6 +106,12 @@ fn lines(usage: &Usage, sizes: &BTreeMap<String, Size>, prices: &Prices, cores: 
         lines.push(line(function, seconds * size.vcpu, "vCPU s", prices.run_vcpu_second));
         lines.push(line(&format!("{function}, memory"), seconds * size.gib, "GiB s", prices.run_gib_second));
     }
+    let starting = |of: fn(&Size) -> f64| -> f64 {
+        let each = |(function, work): (&String, &Work)| work.requests * work.start_s * sizes.get(function).map_or(0.0, of);
+        prices.cold_start_share * usage.work.iter().map(each).sum::<f64>()
+    };
+    lines.push(line("cold starts", starting(|size| size.vcpu), "vCPU s", prices.run_vcpu_second));
+    lines.push(line("cold starts, memory", starting(|size| size.gib), "GiB s", prices.run_gib_second));
     let requests: f64 = usage.work.values().map(|work| work.requests).sum();
     // What is published is paid for once, and once more for each delivery.
     let message_bytes = prices.pubsub_message_bytes.max(1_000.0) * (usage.published + requests);
@@ -105,6 +121,7 @@ fn lines(usage: &Usage, sizes: &BTreeMap<String, Size>, prices: &Prices, cores: 
         line("messages", message_bytes / GIB, "GiB", prices.pubsub_gib),
         line("objects written", usage.writes / 1e3, "thousand", prices.storage_thousand_writes),
         line("objects read", usage.reads / 1e3, "thousand", prices.storage_thousand_reads),
+        line("objects looked for", usage.looks / 1e3, "thousand", prices.storage_thousand_reads),
         line("clips kept", usage.stored_bytes / GIB * prices.months_kept, "GiB months", prices.storage_gib_month),
         line("clips watched", viewed / GIB, "GiB", prices.delivered_gib),
         line("logs", usage.log_bytes / GIB, "GiB", prices.log_gib),
@@ -130,19 +147,22 @@ mod tests {
     fn a_bill_is_what_it_is_by_hand() {
         let prices: Prices = serde_json::from_str(include_str!("../../../../infra/prices.json")).unwrap();
         let prices = Prices { run_vcpu_second: 0.00002, run_gib_second: 0.000002, storage_gib_month: 0.02, months_kept: 10.0, ..prices };
-        let prices =
-            Prices { pubsub_gib: 0.0, storage_thousand_writes: 0.0, storage_thousand_reads: 0.0, run_million_requests: 1.0, ..prices };
+        let prices = Prices { pubsub_gib: 0.0, storage_thousand_writes: 0.0, run_million_requests: 1.0, ..prices };
         let prices = Prices { delivered_gib: 0.1, views_per_clip: 2.0, log_gib: 0.0, trace_million_spans: 0.0, ..prices };
-        let work = Work { cpu_s: 3.0, handled_s: 2.0, requests: 1.0 };
-        let tiny = Work { cpu_s: 0.0, handled_s: 0.001, requests: 5.0 };
+        let prices = Prices { storage_thousand_reads: 0.0004, cold_start_share: 0.1, ..prices };
+        let work = Work { cpu_s: 3.0, handled_s: 2.0, requests: 1.0, start_s: 0.2 };
+        let tiny = Work { cpu_s: 0.0, handled_s: 0.001, requests: 5.0, start_s: 0.5 };
         let work = BTreeMap::from([("cut-clip".to_owned(), work), ("register-clip".to_owned(), tiny)]);
-        let usage = Usage { work, stored_bytes: GIB / 100.0, video_bytes: GIB / 200.0, ..Usage::default() };
+        let usage = Usage { work, reads: 4.0, looks: 6.0, stored_bytes: GIB / 100.0, video_bytes: GIB / 200.0, ..Usage::default() };
         let size = |vcpu, gib| Size { vcpu, gib };
         let sizes = BTreeMap::from([("cut-clip".to_owned(), size(4.0, 4.0)), ("register-clip".to_owned(), size(1.0, 0.5))]);
         let lines = lines(&usage, &sizes, &prices, 2.0).unwrap();
         // 2 s on 2 cores are 1 s on 4; 5 requests are half a second at least.
-        let expected =
-            1000.0 * (4.0 * 0.00002 + 4.0 * 0.000002 + 0.5 * 0.00002 + 0.25 * 0.000002) + 0.006 + 10.0 * 10.0 * 0.02 + 10.0 * 0.1;
+        let compute = 1000.0 * (4.0 * 0.00002 + 4.0 * 0.000002 + 0.5 * 0.00002 + 0.25 * 0.000002);
+        // Of each request a tenth: 0.02 s of four and 0.25 s of one.
+        let starting = 1000.0 * ((0.02 * 4.0 + 0.25) * 0.00002 + (0.02 * 4.0 + 0.25 * 0.5) * 0.000002);
+        // Ten thousand reads, four of each ten of them bytes.
+        let expected = compute + starting + 10.0 * 0.0004 + 0.006 + 10.0 * 10.0 * 0.02 + 10.0 * 0.1;
         assert!((total(&lines) - expected).abs() < 1e-9, "{} and not {expected}: {lines:#?}", total(&lines));
         assert!(bill(&usage, &BTreeMap::new(), &prices, 2.0).is_err());
     }

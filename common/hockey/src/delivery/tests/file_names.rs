@@ -40,7 +40,7 @@ fn a_name_that_is_not_understood_says_what_is_wrong_with_it() {
     for (name, reason) in [
         ("plays/game.csv", "playsequence-"),
         ("plays/playsequence-20251011-NHL-MTLvsCHI-20252026-20031.txt", ".csv"),
-        ("plays/playsequence-20251011-NHL-MTLvsXXX-20252026-20031.csv", "“XXX” is not a team"),
+        ("plays/playsequence-20251011-NHL-MTLvsXXX-20252026-20031.csv", "“XXX” is no team"),
         ("plays/playsequence-20251011-NHL-MTLvsMTL-20252026-20031.csv", "one team twice"),
         ("plays/playsequence-20251311-NHL-MTLvsCHI-20252026-20031.csv", "date"),
         ("plays/playsequence-20251011-NHL-MTLvsCHI-20252027-20031.csv", "season"),

@@ -34,7 +34,7 @@ fn odd_games_are_kept_apart() {
         (("2025020031", "2025190031"), "game id"),
         (("2025020031", "\"x\""), "no id"),
         (("2025020073", "2025020031"), "second time"),
-        (("\"MTL\"", "\"EIS\""), "“EIS” is not a team"),
+        (("\"MTL\"", "\"EIS\""), "“EIS” is no team"),
         (("2025-10-11", "11.10.2025"), "date"),
         (("\"OFF\"", "\"O\\u0000FF\""), "gameState"),
         (("\"score\": 3", "\"score\": -3"), "away score"),

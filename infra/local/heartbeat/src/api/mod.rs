@@ -1,6 +1,7 @@
 //! The HTTP API of serve-clips and find-clips, as their clients see it.
 
 mod find;
+mod pages;
 mod plays;
 mod views;
 
@@ -8,7 +9,7 @@ pub use find::{Coverage, FindAnswer, FindRefusal, FoundClip, Happened};
 pub use plays::{DeliveryView, GameVideo, KeptRule, RulePage, SyncAsked, WholeGame};
 pub use views::{ClipPage, ClipView, HistoryEntry, HistoryPage, MasterPage, MasterView, RequestView};
 
-use crate::{outcome::Outcome, target::Target};
+use crate::{outcome::Outcome, target::Target, words};
 use anyhow::Context;
 use http::{Method, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
@@ -90,7 +91,7 @@ impl Answer {
     /// The same, where it was understood and refused: then the reason is the outcome.
     pub fn accepted(self) -> anyhow::Result<Self> {
         if self.status.is_client_error() && self.status != StatusCode::UNAUTHORIZED {
-            return Err(Outcome::Refused(problem(&self.body)).into());
+            return Err(Outcome::Refused(words::of_the_command(&problem(&self.body))).into());
         }
         Ok(self)
     }

@@ -42,10 +42,16 @@ pub struct ClipView {
     pub start_timecode_s: f64,
     /// In the master's video.
     pub end_timecode_s: f64,
+    /// What was asked for, in the master's video.
+    #[serde(default)]
+    pub requested_end_s: Option<f64>,
     /// In seconds.
     pub duration_s: f64,
     /// `accepted`, `cut`, `ready` or `failed`.
     pub processing_status: String,
+    /// When it was accepted.
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
     /// When it gave way to another.
     #[serde(default)]
     pub retired_at: Option<DateTime<Utc>>,
@@ -88,6 +94,9 @@ pub struct ClipPage {
     pub clips: Vec<ClipView>,
     /// How many there are.
     pub total: i64,
+    /// Where the next page begins; none on the last.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// `GET /api/v2/masters?game_id=…`.

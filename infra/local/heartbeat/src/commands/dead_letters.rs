@@ -1,6 +1,8 @@
 //! `heartbeat dead-letters`: the messages that nobody could handle, and a second chance for them.
 
-use crate::{output, target::Target};
+mod show;
+
+use crate::{outcome::Outcome, output, target::Target};
 use anyhow::Context;
 use cloud::Publisher;
 use db::{
@@ -20,7 +22,7 @@ pub struct Arguments {
     /// Publish them again to where they came from: those with these ids, or all that were not yet
     #[arg(long, num_args = 0.., value_name = "ID")]
     replay: Option<Vec<String>>,
-    /// Show also those that were published again
+    /// Show each by itself with its id, also those that were published again
     #[arg(long)]
     all: bool,
 }
@@ -29,20 +31,33 @@ pub struct Arguments {
 pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
     let database = Database::connect(&target.database_url()?, 2)?;
     match arguments.replay {
-        None => show(&dead_letters::list(&database, arguments.all, MOST).await?, json),
-        Some(ids) => replay(target, &database, &ids).await,
+        None => show::show(&dead_letters::list(&database, arguments.all, MOST).await?, arguments.all, json),
+        Some(ids) => {
+            let replayed = replay(target, &database, &ids).await?;
+            match json {
+                true => output::json(&json!({"replayed": replayed}))?,
+                false => println!("{} published again", counted(replayed)),
+            }
+            Ok(())
+        }
     }
 }
 
-async fn replay(target: &Target, database: &Database, ids: &[String]) -> anyhow::Result<()> {
+/// How many.
+async fn replay(target: &Target, database: &Database, ids: &[String]) -> anyhow::Result<usize> {
     let publisher = target.google()?.publisher("heartbeat")?;
-    let letters = chosen(database, ids).await?;
-    for row in &letters {
-        publish_again(&publisher, row).await?;
-        dead_letters::mark_replayed(database, &row.letter.dead_letter_id).await?;
+    let mut replayed = 0;
+    loop {
+        let letters = chosen(database, ids).await?;
+        for row in &letters {
+            publish_again(&publisher, row).await?;
+            dead_letters::mark_replayed(database, &row.letter.dead_letter_id).await?;
+        }
+        replayed += letters.len();
+        if !ids.is_empty() || letters.len() as i64 != MOST {
+            return Ok(replayed);
+        }
     }
-    println!("{} published again", counted(letters.len()));
-    Ok(())
 }
 
 async fn chosen(database: &Database, ids: &[String]) -> anyhow::Result<Vec<DeadLetterRow>> {
@@ -51,7 +66,7 @@ async fn chosen(database: &Database, ids: &[String]) -> anyhow::Result<Vec<DeadL
     }
     let mut letters = Vec::new();
     for id in ids {
-        letters.push(dead_letters::get(database, id).await?.with_context(|| format!("there is no dead letter {id}"))?);
+        letters.push(dead_letters::get(database, id).await?.ok_or_else(|| Outcome::Refused(format!("there is no dead letter {id}")))?);
     }
     Ok(letters)
 }
@@ -65,47 +80,7 @@ async fn publish_again(publisher: &Publisher, row: &DeadLetterRow) -> anyhow::Re
     Ok(())
 }
 
-fn show(letters: &[DeadLetterRow], json: bool) -> anyhow::Result<()> {
-    if json {
-        return output::json(&letters.iter().map(as_json).collect::<Vec<_>>());
-    }
-    if letters.is_empty() {
-        println!("no dead letters");
-        return Ok(());
-    }
-    let mut table = output::table(&["id", "when", "given up by", "attempts", "about", "reason"]);
-    for row in letters {
-        table.add_row(cells(row));
-    }
-    println!("{table}\n{}; `heartbeat dead-letters --replay [ID…]` publishes them again", counted(letters.len()));
-    Ok(())
-}
-
-fn cells(row: &DeadLetterRow) -> [String; 6] {
-    let letter = &row.letter;
-    let attempts = letter.delivery_attempts.map_or_else(|| "?".to_owned(), |attempts| attempts.to_string());
-    let about = letter.clip_id.clone().or_else(|| letter.request_id.clone()).unwrap_or_default();
-    let when = row.received_at.format("%F %T").to_string();
-    [letter.dead_letter_id.clone(), when, letter.subscription.clone(), attempts, about, letter.reason.clone()]
-}
-
-fn as_json(row: &DeadLetterRow) -> serde_json::Value {
-    let letter = &row.letter;
-    json!({
-        "dead_letter_id": letter.dead_letter_id,
-        "topic": letter.topic,
-        "subscription": letter.subscription,
-        "delivery_attempts": letter.delivery_attempts,
-        "reason": letter.reason,
-        "clip_id": letter.clip_id,
-        "request_id": letter.request_id,
-        "attributes": letter.attributes,
-        "payload": String::from_utf8_lossy(&letter.payload),
-        "received_at": row.received_at,
-        "replayed_at": row.replayed_at,
-    })
-}
-
+/// `3 dead letters`.
 fn counted(letters: usize) -> String {
     format!("{letters} dead letter{}", if letters == 1 { "" } else { "s" })
 }

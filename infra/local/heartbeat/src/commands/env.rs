@@ -13,9 +13,9 @@ use std::{collections::BTreeMap, path::Path};
 pub fn run(data: Option<&Path>, json: bool) -> anyhow::Result<()> {
     let data = data.unwrap_or(Path::new(DEFAULT_DATA));
     let target = Target::running_in(data)?;
-    let (data, running) = target
-        .and_then(|target| target.local)
-        .with_context(|| format!("no system is running in {}; start one with `heartbeat up`", data.display()))?;
+    let (data, running) = target.and_then(|target| target.local).with_context(|| {
+        format!("no system is running in {}; start one with `heartbeat up`, or name its folder with --data", data.display())
+    })?;
     let mut variables = of_outside_clients(Place::of(&data, &running));
     variables.push(("HEARTBEAT_TOKEN", token::sign(&data.service_account(), token::Bearer::operator(), TOKEN_VALID)?));
     if json {

@@ -2,10 +2,11 @@
 
 use crate::{
     api::{Api, MasterView},
-    follow,
+    follow, lake,
     outcome::Outcome,
     output::{bytes, clock, rate},
     target::Target,
+    team,
 };
 use anyhow::Context;
 use cloud::Objects;
@@ -41,6 +42,7 @@ pub struct Arguments {
 
 /// Uploads each file and says what became of it; with `--json` a line each. The first that is rejected ends it.
 pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
+    team::known(&arguments.team)?;
     let names = arguments.files.iter().map(|file| object_name(&arguments, file)).collect::<anyhow::Result<Vec<_>>>()?;
     let api = Api::of(target)?;
     let lake = target.google()?.bucket(&target.buckets()?.0).await?;
@@ -63,7 +65,7 @@ pub async fn ingest(api: &Api, lake: &Objects, file: &Path, name: &str, patience
     let size = std::fs::metadata(file).with_context(|| format!("reading {}", file.display()))?.len();
     let bar = ProgressBar::new(size).with_style(bar_style()?).with_message("uploading");
     let watched = bar.clone();
-    let uploaded = lake.upload_master(name, file, move |sent| watched.set_position(sent)).await?;
+    let uploaded = lake::upload(lake, file, name, move |sent| watched.set_position(sent)).await?;
     bar.set_style(ProgressStyle::with_template("{spinner} {msg}")?);
     bar.set_message(format!("{} is in the lake; it is being examined", bytes(size)));
     bar.enable_steady_tick(Duration::from_millis(100));
@@ -89,7 +91,7 @@ pub fn describe(master: &MasterView) -> String {
 
 /// Where a file goes in the lake. What the system would reject by its name is not even uploaded.
 fn object_name(arguments: &Arguments, file: &Path) -> anyhow::Result<String> {
-    anyhow::ensure!(file.is_file(), "{} is not a file", file.display());
+    anyhow::ensure!(file.is_file(), "there is no file {}", file.display());
     let filename = file.file_name().and_then(|name| name.to_str());
     let filename = filename.with_context(|| format!("{} has a name that is not UTF-8; rename it", file.display()))?;
     let object = name_in_lake(arguments, filename);

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Api, DeliveryView},
-    follow,
+    follow, lake,
     outcome::Outcome,
     target::Target,
 };
@@ -69,7 +69,7 @@ pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::R
 
 /// Uploads one file and waits until it is loaded or refused.
 pub async fn load(api: &Api, lake: &Objects, file: &Path, object: &str, patience: Duration) -> anyhow::Result<Loaded> {
-    let uploaded = lake.upload_master(object, file, |_| {}).await?;
+    let uploaded = lake::upload(lake, file, object, |_| {}).await?;
     let (body, view) = follow::delivery_handled(api, object, uploaded.generation, patience).await?;
     Ok(Loaded { body, view })
 }
@@ -103,7 +103,7 @@ pub fn describe(view: &DeliveryView) -> String {
 
 /// Where a file goes in the lake. What the system would refuse by its name is not even uploaded.
 pub fn object_name(file: &Path) -> anyhow::Result<String> {
-    anyhow::ensure!(file.is_file(), "{} is not a file", file.display());
+    anyhow::ensure!(file.is_file(), "there is no file {}", file.display());
     let name = file.file_name().and_then(|name| name.to_str());
     let name = name.with_context(|| format!("{} has a name that is not UTF-8; rename it", file.display()))?;
     name_in_lake(name).map_err(|reason| Outcome::Refused(reason).into())

@@ -1,14 +1,21 @@
 //! `heartbeat migrate`: brings the database's schema up to date, and says what that would do.
 
 use crate::{outcome::Outcome, output, target::Target};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use db::{
     Database,
     grants::{self, Grant},
-    schema::{self, Danger, State, Step, Verdict},
+    schema::{self, Carried, Danger, State, Step, Verdict},
 };
 use serde_json::json;
-use std::{env, path::Path};
+use std::{
+    env,
+    io::{self, Read},
+    path::Path,
+};
+
+/// Bytes of a list: thousands of migrations.
+const MOST_TOLD: u64 = 1 << 20;
 
 /// What `heartbeat migrate` may be told.
 #[derive(Debug, clap::Args)]
@@ -19,13 +26,30 @@ pub struct Arguments {
     /// With --check: exit code 0 also where migrations are pending, if they may all run beside the revision that serves
     #[arg(long, requires = "check")]
     expansions_pass: bool,
+    /// With --check: ask no database, but compare with another release, whose --list is on standard input
+    #[arg(long, requires = "check")]
+    beside: bool,
+    /// Print the migrations of this release for --beside, and do nothing
+    #[arg(long, conflicts_with_all = ["check", "grant"])]
+    list: bool,
     /// Afterwards leave a database user with exactly these rights, e.g. find-clips@project.iam=hockey:write,media:read
-    #[arg(long, value_name = "USER=RIGHTS")]
+    #[arg(long, value_name = "USER=RIGHTS", value_parser = read_grant)]
     grant: Vec<Grant>,
+}
+
+/// With all that the error says, down to which rights there are.
+fn read_grant(text: &str) -> Result<Grant, String> {
+    text.parse().map_err(|error: anyhow::Error| format!("{error:#}"))
 }
 
 /// `up` migrates by itself; in the cloud this runs before anything is deployed, and needs nothing but `DATABASE_URL`.
 pub async fn run(data: Option<&Path>, arguments: Arguments, json: bool) -> anyhow::Result<()> {
+    if arguments.list {
+        return output::json(&schema::carried());
+    }
+    if arguments.beside {
+        return check(&schema::beside(&told()?), arguments.expansions_pass, json);
+    }
     let url = match (data, env::var("DATABASE_URL")) {
         (None, Ok(url)) => url,
         _ => Target::find(data)?.database_url()?,
@@ -43,12 +67,21 @@ pub async fn run(data: Option<&Path>, arguments: Arguments, json: bool) -> anyho
     Ok(())
 }
 
+/// What another release said of itself.
+fn told() -> anyhow::Result<Vec<Carried>> {
+    let told = io::read_to_string(io::stdin().take(MOST_TOLD)).context("reading the list of another release")?;
+    serde_json::from_str(&told).context("standard input is not what `heartbeat migrate --list` prints")
+}
+
 /// Exit codes: 0 up to date, 5 what is pending may run, 6 a person must decide, 7 a migration was changed.
 fn check(steps: &[Step], expansions_pass: bool, json: bool) -> anyhow::Result<()> {
     let verdict = schema::verdict(steps);
     match json {
         true => output::json(&json!({"verdict": verdict, "migrations": steps}))?,
-        false => steps.iter().flat_map(lines).for_each(|line| println!("{line}")),
+        false => {
+            let widest = steps.iter().map(|step| step.name.chars().count()).max().unwrap_or_default();
+            steps.iter().flat_map(|step| lines(step, widest)).for_each(|line| println!("{line}"));
+        }
     }
     match verdict {
         Verdict::UpToDate => Ok(()),
@@ -63,14 +96,14 @@ fn check(steps: &[Step], expansions_pass: bool, json: bool) -> anyhow::Result<()
     }
 }
 
-fn lines(step: &Step) -> Vec<String> {
+fn lines(step: &Step, widest: usize) -> Vec<String> {
     let state = match step.state {
         State::Applied => "applied",
         State::Pending => "pending",
         State::Changed => "CHANGED after it was applied",
         State::Newer => "applied by a newer release; what runs must suit it, as every release suits the next one's expansions",
     };
-    let mut lines = vec![format!("{:04} {:<12} {state}", step.version, step.name)];
+    let mut lines = vec![format!("{:04} {:<widest$} {state}", step.version, step.name)];
     let Some(judgement) = &step.judgement else { return lines };
     lines.extend(judgement.contract.iter().map(|text| format!("     contract: {text}")));
     lines.extend(judgement.locks.iter().map(|text| format!("     locks: {text}")));

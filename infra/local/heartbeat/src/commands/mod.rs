@@ -15,6 +15,7 @@ pub mod status;
 pub mod sync;
 pub mod token;
 pub mod up;
+mod which;
 pub mod why;
 
 use crate::{
@@ -37,9 +38,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Clip(clip) => clip::run(&target()?, *clip, json).await,
         Command::Status(status) => status::run(&target()?, status, json).await,
         Command::Why(why) => why::run(&target()?, why, json).await,
-        Command::Doctor => doctor::run(target(), json).await,
+        Command::Doctor => doctor::run(data, json).await,
         Command::Migrate(migrate) => migrate::run(data, migrate, json).await,
-        Command::Token(token) => token::run(&target()?, token),
+        Command::Token(token) => token::run(&target()?, token, json),
         Command::Env => env::run(data, json),
         Command::DeadLetters(letters) => dead_letters::run(&target()?, letters, json).await,
         Command::Reconcile => reconcile::run(data, json).await,

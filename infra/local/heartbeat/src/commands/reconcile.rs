@@ -12,8 +12,21 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 /// The parts of the balance that are numbers.
 const NUMBERS: [(&str, &str); 5] =
     [("lake", "uploads"), ("requests", "requests"), ("clips", "clips"), ("unfinished", "unfinished clips"), ("assets", "files of clips")];
+/// What is said also where it is none.
+const ALWAYS: [&str; 2] = ["objects", "announced_again"];
+/// What some numbers mean; the others' names say it.
+const MEANINGS: [(&str, &str, &str); 8] = [
+    ("lake", "waiting", "not registered yet, because they are new"),
+    ("lake", "ignored", "neither a video nor a file of plays"),
+    ("lake", "vanished", "registered, but replaced in the lake or gone from it"),
+    ("requests", "waiting", "waiting for their video"),
+    ("unfinished", "waiting", "being made, or announced a moment ago"),
+    ("assets", "unregistered", "written, not registered yet"),
+    ("assets", "left_over", "of clips that failed, expired or gave way to others"),
+    ("assets", "orphaned", "of no clip"),
+];
 /// The parts that are lists.
-const LISTS: [(&str, &str); 3] = [("done", "done"), ("given_up", "given up: look at it"), ("orphans", "belong to no clip")];
+const LISTS: [(&str, &str); 3] = [("done", "done"), ("given_up", "given up: look at it"), ("orphans", "files of no clip")];
 
 /// Compares, and prints the balance.
 pub async fn run(data: Option<&Path>, json: bool) -> anyhow::Result<()> {
@@ -26,8 +39,7 @@ pub async fn run(data: Option<&Path>, json: bool) -> anyhow::Result<()> {
     if balance["balanced"] == true {
         return Ok(());
     }
-    let [given_up, orphans] = ["given_up", "orphans"].map(|list| &balance[list]["count"]);
-    Err(Outcome::Refused(format!("{given_up} given up, {orphans} files of no clip: these need a person")).into())
+    Err(Outcome::Refused(needs_a_person(&balance)).into())
 }
 
 /// From inside the network, where its ingress lets callers in, the function is named by `RECONCILE_URL`, and asks who is calling.
@@ -58,12 +70,14 @@ fn here(target: &Target) -> anyhow::Result<String> {
     Ok(format!("http://127.0.0.1:{}", function.port))
 }
 
+/// What is there, what was announced again, and whatever else there is any of.
 fn print(balance: &Value) {
     let mut table = output::table(&["compared", "found", "how many"]);
     for (part, title) in NUMBERS {
         let mut title = title;
-        for (name, number) in balance[part].as_object().into_iter().flatten() {
-            table.add_row([title, &name.replace('_', " "), &number.to_string()]);
+        let numbers = balance[part].as_object().into_iter().flatten();
+        for (name, number) in numbers.filter(|(name, number)| ALWAYS.contains(&name.as_str()) || number.as_u64() != Some(0)) {
+            table.add_row([title, &in_words(part, name), &number.to_string()]);
             title = "";
         }
     }
@@ -79,7 +93,20 @@ fn print(balance: &Value) {
         }
     }
     let balanced = if balance["balanced"] == true { "balanced" } else { "not balanced" };
-    println!("{balanced}, in {} s", balance["seconds"]);
+    println!("{balanced}, in {:.1} s", balance["seconds"].as_f64().unwrap_or_default());
+}
+
+fn needs_a_person(balance: &Value) -> String {
+    let [given_up, orphans] = ["given_up", "orphans"].map(|list| listed(&balance[list]).count);
+    let given_up = (given_up > 0).then(|| format!("{given_up} given up"));
+    let orphans = (orphans > 0).then(|| format!("{orphans} {} no clip", if orphans == 1 { "file belongs to" } else { "files belong to" }));
+    let said: Vec<String> = given_up.into_iter().chain(orphans).collect();
+    format!("{}: a person has to look at it", said.join(", "))
+}
+
+fn in_words(part: &str, name: &str) -> String {
+    let meaning = MEANINGS.iter().find(|(of, what, _)| (*of, *what) == (part, name));
+    meaning.map_or_else(|| name.replace('_', " "), |(_, _, meaning)| (*meaning).to_owned())
 }
 
 struct Listed<'a> {
@@ -90,4 +117,17 @@ struct Listed<'a> {
 fn listed(part: &Value) -> Listed<'_> {
     let first = part["first"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Listed { count: part["count"].as_u64().unwrap_or_default(), first: first.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_needs_a_person_is_counted() {
+        let said = |given_up, orphans| needs_a_person(&json!({"given_up": {"count": given_up}, "orphans": {"count": orphans}}));
+        assert_eq!(said(0, 1), "1 file belongs to no clip: a person has to look at it");
+        assert_eq!(said(2, 3), "2 given up, 3 files belong to no clip: a person has to look at it");
+    }
 }

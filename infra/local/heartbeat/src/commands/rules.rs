@@ -54,7 +54,7 @@ pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::R
     match arguments.command.unwrap_or(Rules::List) {
         Rules::List => list(&api, json).await,
         Rules::Add(rule) => add(&api, &rule, json).await,
-        Rules::Remove { id } => remove(&api, id).await,
+        Rules::Remove { id } => remove(&api, id, json).await,
     }
 }
 
@@ -90,12 +90,15 @@ async fn add(api: &Api, rule: &Add, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn remove(api: &Api, id: i64) -> anyhow::Result<()> {
+async fn remove(api: &Api, id: i64, json: bool) -> anyhow::Result<()> {
     let answer = api.delete(&format!("{PATH}/{id}")).await?;
     if answer.status == StatusCode::NOT_FOUND {
         return Err(Outcome::Refused(format!("there is no rule {id}")).into());
     }
     answer.accepted()?;
-    println!("rule {id} is forgotten");
+    match json {
+        true => output::json(&serde_json::json!({"removed": id}))?,
+        false => println!("rule {id} is forgotten; its clips stay"),
+    }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `heartbeat status`: how a clip, a game or everything stands.
 
 mod game;
+mod unfinished;
 
-use super::ingest::describe;
+use super::which;
 use crate::{
     api::{Api, ClipPage, ClipView, MasterPage, WholeGame, segment},
     outcome::Outcome,
@@ -11,23 +12,33 @@ use crate::{
 };
 use comfy_table::Table;
 
+/// How many clips are shown where nothing more is asked.
+const FEW: usize = 10;
+
 /// `heartbeat status …`
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A clip's id
-    #[arg(conflicts_with = "game")]
+    /// A clip's id, or the beginning of it
+    #[arg(conflicts_with_all = ["game", "unfinished"])]
     clip: Option<String>,
-    /// A game, by its full id
+    /// A game, by its full id or its last five digits
     #[arg(long)]
     game: Option<String>,
+    /// The season of a game that is named by its last five digits; the newest that has such a game where nothing is said
+    #[arg(long, requires = "game")]
+    season: Option<String>,
+    /// Every clip that is neither ready nor failed, the oldest first
+    #[arg(long, conflicts_with = "game")]
+    unfinished: bool,
 }
 
-/// Shows one clip, one game, or the totals and the newest clips.
+/// Shows one clip, one game, what is unfinished, or the totals with what is unfinished and the newest clips.
 pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
     let api = Api::of(target)?;
     match (arguments.clip, arguments.game) {
-        (Some(clip), _) => one_clip(&api, &clip, json).await,
-        (None, Some(game)) => one_game(&api, &game, json).await,
+        (Some(clip), _) => one_clip(&api, &which::clip(&api, &clip).await?, json).await,
+        (None, Some(game)) => one_game(&api, which::game(&api, &game, arguments.season.as_deref()).await?.as_str(), json).await,
+        (None, None) if arguments.unfinished => unfinished::all(&api, json).await,
         (None, None) => everything(&api, json).await,
     }
 }
@@ -38,6 +49,7 @@ async fn one_clip(api: &Api, clip_id: &str, json: bool) -> anyhow::Result<()> {
     if answer.status == http::StatusCode::NOT_FOUND {
         return Err(Outcome::Refused(format!("there is no clip {clip_id}")).into());
     }
+    let answer = answer.accepted()?;
     let clip: ClipView = answer.json(&path)?;
     if json {
         return output::raw(&answer.body);
@@ -55,7 +67,7 @@ async fn one_game(api: &Api, game: &str, json: bool) -> anyhow::Result<()> {
     let known = api.get(&game_path).await?;
     let known = (known.status != http::StatusCode::NOT_FOUND).then_some(known);
     let path = format!("/api/v2/clips?game_id={}&limit=100", segment(game));
-    let answer = api.get(&path).await?;
+    let answer = api.get(&path).await?.accepted()?;
     let clips: ClipPage = answer.json(&path)?;
     if json {
         let mut all: serde_json::Value = answer.json(&path)?;
@@ -66,12 +78,12 @@ async fn one_game(api: &Api, game: &str, json: bool) -> anyhow::Result<()> {
     let masters: MasterPage = api.get(&path).await?.json(&path)?;
     match known {
         Some(known) => println!("{}", game::describe(&known.json::<WholeGame>(&game_path)?)),
+        None if masters.masters.is_empty() && clips.clips.is_empty() => {
+            return Err(Outcome::Refused(format!("nothing is known of game {game}: no plays, no schedule, no video")).into());
+        }
         None => println!("game {game}: no play-by-play and no schedule is loaded"),
     }
-    for master in &masters.masters {
-        let what = if master.status == "ready" { describe(master) } else { master.reason.clone().unwrap_or_default() };
-        println!("{}: {}: {what}", master.object, master.status);
-    }
+    game::uploads(&masters.masters).iter().for_each(|line| println!("{line}"));
     show_page(&clips);
     Ok(())
 }
@@ -85,9 +97,12 @@ async fn everything(api: &Api, json: bool) -> anyhow::Result<()> {
     }
     let states = overview["by_status"].as_array().into_iter().flatten();
     let states: Vec<String> = states.filter_map(|total| Some(format!("{} {}", total["clips"], total["name"].as_str()?))).collect();
-    println!("{} clips{}{}", overview["total_clips"], if states.is_empty() { "" } else { ": " }, states.join(", "));
-    let path = "/api/v2/clips?limit=10";
-    show_page(&api.get(path).await?.json(path)?);
+    let total = overview["total_clips"].as_i64().unwrap_or_default();
+    let clips = if total == 1 { "clip" } else { "clips" };
+    println!("{total} {clips}{}{}", if states.is_empty() { "" } else { ": " }, states.join(", "));
+    unfinished::few(api).await?;
+    let path = format!("/api/v2/clips?limit={FEW}");
+    show_page(&api.get(&path).await?.json(&path)?);
     Ok(())
 }
 
@@ -98,7 +113,7 @@ fn show_page(page: &ClipPage) {
     }
     println!("{}", clip_table(&page.clips));
     if page.total > page.clips.len() as i64 {
-        println!("the newest {} of {}", page.clips.len(), page.total);
+        println!("the newest {} of {}; all of a game: --game GAME", page.clips.len(), page.total);
     }
 }
 
@@ -113,5 +128,5 @@ fn clip_table(clips: &[ClipView]) -> Table {
             clip.title.clone().unwrap_or_default(),
         ]);
     }
-    table
+    output::fitted(table, &[2, 1])
 }

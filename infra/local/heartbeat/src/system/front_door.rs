@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{any, get},
 };
 use http::{HeaderMap, HeaderName, StatusCode, header};
@@ -28,7 +28,9 @@ pub fn router(serve_clips: String, find_clips: String, local_cloud: Router) -> a
     let to = |function: &'static str, base: String| any(forward).with_state(Upstream { client: client.clone(), function, base });
     let (to_serve_clips, to_find_clips) = (to(SERVES_CLIPS, serve_clips), to(FINDS_CLIPS, find_clips));
     let mut ours = Router::new()
+        .route("/", get(|| async { Redirect::temporary("/system") }))
         .route("/health", get(|| async { "ok" }))
+        .route("/api", to_serve_clips.clone())
         .route("/api/{*path}", to_serve_clips.clone())
         .route("/watch/{*path}", to_serve_clips.clone())
         .route("/ready", to_serve_clips);
@@ -117,6 +119,10 @@ mod tests {
         assert_eq!(get_text(format!("{door}/ready")).await, (StatusCode::SERVICE_UNAVAILABLE, "not yet".to_owned()));
         assert_eq!(get_text(format!("{door}/lake/a/b.mp4")).await.1, "an object");
         assert_eq!(get_text(format!("{door}/health")).await.1, "ok");
+        // Whoever clicks the address that `heartbeat up` prints sees something.
+        let first =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap().get(&door).send().await.unwrap();
+        assert_eq!((first.status(), first.headers()["location"].to_str().unwrap()), (StatusCode::TEMPORARY_REDIRECT, "/system"));
         let posted = reqwest::Client::new().post(format!("{door}/api/v2/clips")).body("x").send().await.unwrap();
         assert_eq!(posted.text().await.unwrap(), "POST /api/v2/clips");
     }

@@ -13,8 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a function may take from its start until it listens; a hundredth of it is usual.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a function may take from its start until it listens; a hundredth of it is usual
+/// where nothing else is done at the same time.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// A log that is larger is put aside when the system starts.
 const LARGEST_LOG: u64 = 32 << 20;
 

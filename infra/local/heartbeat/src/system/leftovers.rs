@@ -63,14 +63,16 @@ mod tests {
         let start = |account: &str| {
             Command::new(&sleep).arg("1000").env("GOOGLE_APPLICATION_CREDENTIALS", account).env("PORT", "1").spawn().unwrap()
         };
-        let (mut ours, mut theirs) = (start("/ours/key.json"), start("/theirs/key.json"));
+        // Whoever runs these tests at the same time has another account.
+        let account = format!("/ours-{}/key.json", std::process::id());
+        let (mut ours, mut theirs) = (start(&account), start("/theirs/key.json"));
         let binaries = [sleep.clone()];
         let reaper = std::thread::spawn(move || ours.wait().unwrap());
-        while find(&binaries, Path::new("/ours/key.json")).is_empty() {
+        while find(&binaries, Path::new(&account)).is_empty() {
             std::thread::yield_now();
         }
-        assert_eq!(stop(&[PathBuf::from("/bin/other")], Path::new("/ours/key.json")).await, 0);
-        assert_eq!(stop(&binaries, Path::new("/ours/key.json")).await, 1);
+        assert_eq!(stop(&[PathBuf::from("/bin/other")], Path::new(&account)).await, 0);
+        assert_eq!(stop(&binaries, Path::new(&account)).await, 1);
         assert_eq!(reaper.join().unwrap().signal(), Some(Signal::TERM.as_raw()));
         assert!(theirs.try_wait().unwrap().is_none());
         theirs.kill().unwrap();

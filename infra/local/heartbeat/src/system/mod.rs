@@ -20,7 +20,7 @@ mod supervised;
 mod topology_in_terraform;
 
 pub use functions::answers as function_answers;
-pub use preflight::{binaries, ffmpeg};
+pub use preflight::{binaries, ffmpeg, listen};
 
 use crate::{
     data_dir::{DataDir, Running},

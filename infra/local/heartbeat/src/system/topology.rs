@@ -84,8 +84,8 @@ pub const SERVES_CLIPS: &str = "serve-clips";
 /// The function behind [`FINDS_CLIPS_AT`].
 pub const FINDS_CLIPS: &str = "find-clips";
 /// What begins with one of these is asked of [`FINDS_CLIPS`].
-pub const FINDS_CLIPS_AT: [&str; 6] =
-    ["/api/v2/find", "/api/v2/sync", "/api/v2/rules", "/api/v2/games", "/api/v2/deliveries", "/api/v2/vocabulary"];
+pub const FINDS_CLIPS_AT: [&str; 7] =
+    ["/api/v2/find", "/api/v2/cut", "/api/v2/sync", "/api/v2/rules", "/api/v2/games", "/api/v2/deliveries", "/api/v2/vocabulary"];
 
 /// What ingest-plays is told of: everything that describes games.
 const DELIVERED: &str = r#"hasPrefix(attributes.objectId, "plays/") OR hasPrefix(attributes.objectId, "schedules/") OR hasPrefix(attributes.objectId, "rosters/")"#;

@@ -1,6 +1,7 @@
 //! What the local system knows about itself: traces and metrics are received here as a collector does in the
 //! cloud, and shown on a page, at `/metrics` and by `heartbeat why`.
 
+pub mod event_name;
 mod exposition;
 mod gather;
 mod page;

@@ -22,6 +22,12 @@ pub fn about(ids: &[String], spans: Vec<Span>) -> Vec<Span> {
     spans.into_iter().filter(|span| kept.contains(&span.span_id)).collect()
 }
 
+/// How many clips were accepted in a trace.
+pub fn clips(spans: &[Span]) -> usize {
+    let accepted = spans.iter().filter(|span| span.name == "announce clip.accepted");
+    accepted.filter_map(|span| span.attribute("subject")).collect::<HashSet<_>>().len()
+}
+
 /// An event names itself, and what it is about.
 fn concerns(span: &Span, ids: &[String]) -> bool {
     let named = |name: &str| span.attribute(name).is_some_and(|value| ids.iter().any(|id| value.trim_start_matches("requests/") == id));
@@ -66,6 +72,8 @@ mod tests {
         assert_eq!(shown(&["A"]), [1, 2, 3, 5, 7, 8]);
         assert_eq!(shown(&["play-b"]), [1, 2, 4, 6, 9, 10]);
         assert_eq!(shown(&["C"]).len(), 10);
+        let accepted = |id, clip| event(work(id, 5, "announce clip.accepted"), "e", clip);
+        assert_eq!(clips(&[accepted(11, "A"), accepted(12, "B"), accepted(13, "A"), work(14, 1, "encode")]), 2);
         let circle = vec![event(work(1, 2, "a"), "A", "A"), work(2, 1, "b")];
         assert_eq!(about(&["A".to_owned()], circle).len(), 2);
     }

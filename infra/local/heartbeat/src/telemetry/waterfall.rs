@@ -1,6 +1,9 @@
 //! The spans of a trace in the order in which one caused another, with the time between them.
 
-use super::span::{Span, Status};
+use super::{
+    event_name,
+    span::{Span, Status},
+};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -67,7 +70,8 @@ impl Waterfall {
                     mark: Mark::Waiting,
                 });
             }
-            let name = span.name.strip_prefix(&span.function).map_or(span.name.as_str(), str::trim_start).to_owned();
+            let name = span.name.strip_prefix(&span.function).map_or(span.name.as_str(), str::trim_start);
+            let name = event_name::of_path(name).to_owned();
             let (start_ns, duration_ns) = (span.start_ns - begin, span.duration_ns());
             rows.push(Row { depth, function, name, start_ns, duration_ns, mark: mark(span) });
         }
@@ -160,24 +164,24 @@ pub mod tests {
 
     #[test]
     fn what_follows_stands_below_with_the_time_it_waited() {
-        let mut failed = span(3, 2, ("cut-clip", "clip-accepted"), 20, 30);
+        let mut failed = span(3, 2, ("cut-clip", "/clip-accepted"), 20, 30);
         failed.attributes.insert("outcome".to_owned(), "retry".into());
         let spans = [
             span(5, 4, ("cut-clip", "cut-clip encode"), 1_032, 1_040),
-            span(4, 2, ("cut-clip", "clip-accepted"), 1_030, 1_050),
-            span(1, 9, ("register-clip", "clip-requests"), 0, 10),
+            span(4, 2, ("cut-clip", "/clip-accepted"), 1_030, 1_050),
+            span(1, 9, ("register-clip", "/clip-requests"), 0, 10),
             span(2, 1, ("register-clip", "publish clip-accepted"), 5, 8),
             failed,
         ];
         assert_eq!(
             drawn(&spans),
             [
-                "0 register-clip clip-requests Done 0+10",
+                "0 register-clip clip.requested Done 0+10",
                 "1  publish clip-accepted Done 5+3",
                 "2  waiting Waiting 8+12",
-                "2 cut-clip clip-accepted Retried 20+10",
+                "2 cut-clip clip.accepted Retried 20+10",
                 "2  waiting Waiting 30+1000",
-                "2 cut-clip clip-accepted Done 1030+20",
+                "2 cut-clip clip.accepted Done 1030+20",
                 "3  encode Done 1032+8",
             ]
         );

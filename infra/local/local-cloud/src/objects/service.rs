@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::notification::{finalized, removed};
 use super::sessions::Sessions;
 use super::store::{NewObject, ObjectStore};
-use super::{Conditions, ObjectMetadata, StorageError, disk};
+use super::{Attributes, Conditions, ObjectMetadata, StorageError, disk};
 use crate::broker::Broker;
 use crate::faults::{Faults, Operation};
 use crate::key::ServiceAccountKey;
@@ -66,6 +66,16 @@ impl ObjectService {
             self.tell_removed(&replaced, Some(object.generation))?;
         }
         Ok(object)
+    }
+
+    /// Makes these few bytes an object, without a client.
+    pub fn put(&self, bucket: &str, name: &str, bytes: &[u8]) -> Result<Arc<ObjectMetadata>, StorageError> {
+        let file = self.temporary_file()?;
+        std::fs::write(file.path(), bytes).context("writing an object")?;
+        let (size, crc32c) = (bytes.len() as u64, crc32c::crc32c(bytes));
+        let (attributes, conditions) = (Attributes::default(), Conditions::default());
+        let new = NewObject { bucket: bucket.to_owned(), name: name.to_owned(), attributes, conditions, size, crc32c };
+        self.finalize(new, file.path())
     }
 
     /// Removes a live object and tells the bucket's topic; a crash in between leaves the topic untold.

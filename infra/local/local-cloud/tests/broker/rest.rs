@@ -83,7 +83,8 @@ async fn a_request_has_at_most_a_thousand_messages() {
 #[tokio::test]
 async fn a_pulled_message_comes_back_unless_it_is_acknowledged() {
     let stage = Stage::start().await;
-    let ack_deadline = Duration::from_secs(1);
+    // Longer than anything stalls here, and shorter than a pull waits.
+    let ack_deadline = Duration::from_secs(4);
     stage.broker.declare_topic("letters").unwrap();
     let pulled = Subscription { ack_deadline, dead_letter: letters(), ..Subscription::new("pulled", "topic") };
     stage.broker.declare_subscription(pulled).unwrap();

@@ -82,7 +82,7 @@ run "routes" {
   }
   assert {
     condition = alltrue([
-      for path in ["/api/v2/find", "/api/v2/sync", "/api/v2/rules", "/api/v2/rules/*", "/api/v2/games", "/api/v2/games/*", "/api/v2/deliveries", "/api/v2/vocabulary"] :
+      for path in ["/api/v2/find", "/api/v2/cut", "/api/v2/sync", "/api/v2/rules", "/api/v2/rules/*", "/api/v2/games", "/api/v2/games/*", "/api/v2/deliveries", "/api/v2/vocabulary"] :
       contains(google_compute_url_map.this.path_matcher[0].path_rule[0].paths, path)
     ])
     error_message = "every path of find-clips for people is routed, and what is below it"

@@ -48,7 +48,7 @@ run "three_triggers" {
   }
   assert {
     condition = alltrue([
-      alltrue([for grant in google_project_iam_member.plans : endswith(lower(grant.role), "viewer") || contains(["roles/iam.securityReviewer", "roles/logging.logWriter"], grant.role)]),
+      alltrue([for grant in google_project_iam_member.plans : endswith(lower(grant.role), "viewer") || contains(["roles/iam.securityReviewer", "roles/logging.logWriter", "roles/artifactregistry.reader"], grant.role)]),
       google_storage_bucket_iam_member.plan_creates.bucket == "demo-project-plans" && google_storage_bucket_iam_member.plan_creates.role == "roles/storage.objectCreator",
       alltrue([for grant in google_storage_bucket_iam_member.plan_reads : grant.role == "roles/storage.objectViewer"]),
       keys(google_secret_manager_secret_iam_member.plan_compares) == ["key-1"],

@@ -72,7 +72,7 @@ run "what_is_watched" {
     error_message = "each function has its own patience"
   }
   assert {
-    condition     = google_monitoring_alert_policy.this["clips-not-ready"].conditions[0].condition_prometheus_query_language[0].query == "max(heartbeat_oldest_unfinished_clip_seconds) > 300"
+    condition     = google_monitoring_alert_policy.this["clips-not-ready"].conditions[0].condition_prometheus_query_language[0].query == "sum(rate(logging_googleapis_com:user_heartbeat_measured_oldest_unfinished_clip_s_sum{monitored_resource=\"cloud_run_revision\"}[5m])) / sum(rate(logging_googleapis_com:user_heartbeat_measured_oldest_unfinished_clip_s_count{monitored_resource=\"cloud_run_revision\"}[5m])) > 300"
     error_message = "a clip that is not ready after five minutes is noticed"
   }
   assert {
@@ -86,6 +86,39 @@ run "what_is_watched" {
   assert {
     condition     = alltrue([for metric in google_logging_metric.counted : alltrue([for name in keys(var.functions) : strcontains(metric.filter, "\"${name}\"")])])
     error_message = "the logs of every function are counted, and of nothing else"
+  }
+}
+
+run "what_is_measured" {
+  command = plan
+
+  assert {
+    condition = alltrue([for field, metric in google_logging_metric.measured : alltrue([
+      strcontains(metric.filter, "service_name=\"reconcile\"") && strcontains(metric.filter, "jsonPayload.message=\"measured\""),
+      metric.value_extractor == "EXTRACT(jsonPayload.${field})" && metric.metric_descriptor[0].value_type == "DISTRIBUTION",
+    ])])
+    error_message = "each number of reconcile's line is a metric, and no line of anybody else"
+  }
+  assert {
+    condition = alltrue([for policy in google_monitoring_alert_policy.this :
+    !can(regex("[^_]heartbeat_", replace(policy.conditions[0].condition_prometheus_query_language[0].query, "user_heartbeat_", "")))])
+    error_message = "an alert looks at nothing that has to leave a container between requests"
+  }
+  assert {
+    condition     = endswith(google_monitoring_alert_policy.this["measures-missing"].conditions[0].condition_prometheus_query_language[0].query, "or vector(0)) < 1")
+    error_message = "no line at all is noticed, too"
+  }
+}
+
+run "measured_each_five_minutes" {
+  command = plan
+
+  variables {
+    reconcile = { measured_every_minutes = 5 }
+  }
+  assert {
+    condition     = strcontains(google_monitoring_alert_policy.this["sync-lag"].conditions[0].condition_prometheus_query_language[0].query, "[15m]")
+    error_message = "an alert looks at three measures, however seldom they are"
   }
 }
 
@@ -120,11 +153,14 @@ run "dashboards" {
   assert {
     condition = alltrue([
       for metric in [
-        "heartbeat_clips", "heartbeat_stage_seconds", "heartbeat_handled_seconds", "heartbeat_waited_seconds", "heartbeat_bytes_total", "heartbeat_ffmpeg_seconds_total", "heartbeat_cache_total",
-        "heartbeat_requests_waiting", "heartbeat_dead_letters", "heartbeat_oldest_unfinished_clip_seconds", "heartbeat_sync_lag_seconds",
+        "heartbeat_stage_seconds", "heartbeat_handled_seconds", "heartbeat_waited_seconds", "heartbeat_bytes_total", "heartbeat_ffmpeg_seconds_total", "heartbeat_cache_total", "heartbeat_telemetry_export_failures_total",
       ] : anytrue([for page in google_monitoring_dashboard.this : strcontains(page.dashboard_json, metric)])
     ])
     error_message = "every metric of the functions can be seen"
+  }
+  assert {
+    condition     = alltrue([for metric in google_logging_metric.measured : strcontains(google_monitoring_dashboard.this["clips"].dashboard_json, "user_${metric.name}_sum")])
+    error_message = "and everything that reconcile measures"
   }
   assert {
     condition = alltrue(flatten([

@@ -106,8 +106,8 @@ run "the_whole_system" {
     error_message = "nobody is granted anything to that end: organizations refuse allUsers"
   }
   assert {
-    condition     = [for name, function in module.function : name if function.service.always_cpu] == ["reconcile"]
-    error_message = "alerts look at reconcile's gauges, so they must leave in time; all others sleep between requests"
+    condition     = alltrue([for function in module.function : function.service.sleeps])
+    error_message = "a processor is paid for while a request is handled, and no longer"
   }
   assert {
     condition     = alltrue([for name, function in module.function : function.service.ingress == (local.functions[name].people ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_INTERNAL_ONLY")])

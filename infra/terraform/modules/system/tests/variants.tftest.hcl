@@ -109,23 +109,67 @@ run "more_memory_than_the_quota" {
 run "other_sizes" {
   command = plan
   variables {
-    sizes                  = { cut-clip = { max_instances = 60, scratch = "3Gi", memory = "6Gi" }, reconcile = { always_cpu = false } }
+    sizes                  = { cut-clip = { max_instances = 60, scratch = "3Gi", memory = "6Gi" } }
     quota                  = { cpu = 270, memory_gib = 400 }
     database               = { tier = "db-custom-1-3840", name = "heartbeat-restored" }
     measured_every_minutes = 5
   }
   assert {
-    condition     = local.sizes["cut-clip"] == { cpu = "4", memory = "6Gi", scratch = "3Gi", max_instances = 60, always_cpu = false } && local.sizes["serve-clips"].scratch == null
+    condition     = local.sizes["cut-clip"] == { cpu = "4", memory = "6Gi", scratch = "3Gi", max_instances = 60 } && local.sizes["serve-clips"].scratch == null
     error_message = "an environment changes what it names, and nothing else"
   }
   assert {
-    condition     = !module.function["reconcile"].service.always_cpu && module.schedule["reconcile"].jobs["measure"].cron == "*/5 * * * *" && module.schedule["reconcile"].jobs["reconcile"].cron == "*/30 * * * *"
+    condition     = module.schedule["reconcile"].jobs["measure"].cron == "*/5 * * * *" && module.schedule["reconcile"].jobs["reconcile"].cron == "*/30 * * * *"
     error_message = "where nobody is woken, measuring is cheap"
   }
   assert {
     condition     = module.database.instance_name == "heartbeat-restored"
     error_message = "a restored instance can take the old one's place"
   }
+}
+
+run "while_something_is_different" {
+  command = plan
+  variables {
+    playback_key_version = 2
+    playback_key_before  = 1
+    reconcile            = { most_clips = 5000 }
+  }
+  assert {
+    condition     = contains(module.function["serve-clips"].service.environment, "PLAYBACK_TOKEN_KEY_BEFORE") && !contains(module.function["find-clips"].service.environment, "PLAYBACK_TOKEN_KEY_BEFORE")
+    error_message = "while the key is changed, links of the one before go on working"
+  }
+  assert {
+    condition     = contains(module.function["reconcile"].service.environment, "MOST_CLIPS") && !contains(module.function["reconcile"].service.environment, "MOST_VIDEOS")
+    error_message = "the brake can be released, and is what the function knows where nothing is said"
+  }
+}
+
+run "programs_that_ask" {
+  command = plan
+  variables {
+    requesters = { tagging = "serviceAccount:tagging@example.iam.gserviceaccount.com" }
+  }
+  assert {
+    condition     = google_pubsub_topic_iam_member.requesters["tagging"].topic == "clip-requests" && google_pubsub_topic_iam_member.requesters["tagging"].role == "roles/pubsub.publisher"
+    error_message = "who asks for clips publishes there, and nowhere else"
+  }
+}
+
+run "everybody_asks" {
+  command = plan
+  variables {
+    requesters = { tagging = "allUsers" }
+  }
+  expect_failures = [var.requesters]
+}
+
+run "a_log_without_what_is_measured" {
+  command = plan
+  variables {
+    log = "warn"
+  }
+  expect_failures = [var.log]
 }
 
 run "releases_with_a_cdn_and_a_budget" {

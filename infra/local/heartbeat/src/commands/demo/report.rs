@@ -27,6 +27,7 @@ pub(super) fn table(answers: &[Answered], masters: &[MasterView]) -> String {
             links += &format!("\n  {number}  {}", link.map(String::as_str).unwrap_or_default());
         }
     }
+    let table = output::fitted(table, &[2, 4]);
     format!("{text}\n{table}\nwatch them; the number in the picture is that of the frame:{links}")
 }
 

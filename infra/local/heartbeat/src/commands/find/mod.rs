@@ -8,7 +8,7 @@ pub use reading::chips;
 
 use crate::{
     api::{Answer, Api, FindAnswer, FindRefusal, FoundClip},
-    follow::{self, ReadyClip},
+    follow::{self, Patience, ReadyClip},
     outcome::Outcome,
     output,
     target::Target,
@@ -148,6 +148,7 @@ async fn wait_with_a_bar(api: &Api, found: &FindAnswer, patience: Duration) -> a
 
 /// Waits for the clips of an answer; `tell` is told how many are settled whenever it is one more.
 pub async fn wait_for_clips(api: &Api, found: &FindAnswer, patience: Duration, tell: impl Fn(usize)) -> anyhow::Result<Waited> {
+    let patience = patience.into();
     let wait_one = async |clip: FoundClip| wait_one(api, &clip, patience).await;
     let mut waited = Waited::default();
     let mut settled = std::pin::pin!(stream::iter(awaited(found)).map(wait_one).buffer_unordered(AT_ONCE));
@@ -162,7 +163,7 @@ pub async fn wait_for_clips(api: &Api, found: &FindAnswer, patience: Duration, t
     Ok(waited)
 }
 
-async fn wait_one(api: &Api, clip: &FoundClip, patience: Duration) -> anyhow::Result<ReadyClip> {
+async fn wait_one(api: &Api, clip: &FoundClip, patience: Patience) -> anyhow::Result<ReadyClip> {
     let wanted = clip.clip_id.as_deref().unwrap_or_default();
     let Some(request) = &clip.request_id else {
         return follow::known_clip_ready(api, wanted, patience, |_| {}).await;

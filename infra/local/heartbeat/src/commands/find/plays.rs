@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub fn table(found: &FindAnswer) -> Table {
     let shifts = found.shifts.is_some();
     let header: &[&str] = if shifts {
-        &["", "date", "game", "clock", "timecode", "player", "seconds", "clip"]
+        &["", "date", "game", "clock", "timecode", "player", "video s", "clip"]
     } else {
         &["", "date", "game", "clock", "timecode", "player", "action", "zone", "outcome", "clip"]
     };
@@ -20,7 +20,8 @@ pub fn table(found: &FindAnswer) -> Table {
     for (number, happened) in (1..).zip(found.happened()) {
         table.add_row(row(number, happened, shifts));
     }
-    table
+    // Where there is no room, what is left says which play it is: when, who, what, and its clip.
+    output::fitted(table, if shifts { &[4, 1, 2] } else { &[4, 7, 1, 8, 2] })
 }
 
 fn row(number: usize, happened: &Happened, shift: bool) -> Vec<Cell> {
@@ -78,7 +79,7 @@ pub fn links(found: &FindAnswer, waited: Option<&Waited>) -> String {
         format!("\n  {}  {}", numbers(shown), link.unwrap_or(clip_id))
     };
     let lines: String = of_clip.values().map(line).collect();
-    let title = if waited.is_some() { "watch them:" } else { "clips:" };
+    let title = if waited.is_some() { "watch them:" } else { "clips (`heartbeat status CLIP` gives the link of one that is ready):" };
     let clips = if lines.is_empty() { String::new() } else { format!("{title}{lines}\n") };
     let reasons = if reasons.is_empty() { reasons } else { format!("no clip:{reasons}\n") };
     clips + &reasons
@@ -106,7 +107,10 @@ mod tests {
         let clip = |id: &str| Some(FoundClip { clip_id: Some(id.to_owned()), status: "ready".to_owned(), request_id: None, reason: None });
         let none = FoundClip { clip_id: None, status: "not_in_video".into(), request_id: None, reason: Some("it is over".into()) };
         let text = links(&found(vec![clip("bb"), clip("aa"), clip("bb"), None, Some(none)]), None);
-        assert_eq!(text, "clips:\n  1, 3  bb\n  2  aa\nno clip:\n  5  it is over\n");
+        assert_eq!(
+            text,
+            "clips (`heartbeat status CLIP` gives the link of one that is ready):\n  1, 3  bb\n  2  aa\nno clip:\n  5  it is over\n"
+        );
         assert_eq!([period(2), period(4), period(6)], ["P2", "OT", "3OT"]);
     }
 }

@@ -45,22 +45,25 @@ pub(super) fn coverage(found: &FindAnswer) -> String {
     let things = if found.shifts.is_some() { ["shift", "shifts"] } else { ["play", "plays"] };
     let games = counted(found.coverage.games_looked_at, ["game", "games"]);
     let total = counted(found.total.max(0) as usize, things);
-    let shown = match found.returned as i64 == found.total {
-        true => String::new(),
-        false => format!("; {} of them are shown (--limit)", found.returned),
+    let shown = match (found.returned as i64 == found.total, found.returned) {
+        (true, _) => String::new(),
+        (false, 1) => "; 1 of them is shown (--limit)".to_owned(),
+        (false, count) => format!("; {count} of them are shown (--limit)"),
     };
     format!("{total} in {games}{}{shown}", missing(&found.coverage))
 }
 
+/// What the games that were looked at lack, and the games that could not be looked at.
 fn missing(coverage: &Coverage) -> String {
-    let parts = [
-        (coverage.games_without_plays.total, "of which no play-by-play is loaded"),
-        (coverage.games_without_video.total, "of which there is no video"),
-        (coverage.games_not_yet_played.total, "not played yet"),
-    ];
-    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let said: Vec<String> = said.collect();
-    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+    let without_video = match coverage.games_without_video.total {
+        0 => String::new(),
+        count => format!(" ({count} of them without video)"),
+    };
+    let others =
+        [(coverage.games_without_plays.total, "without play-by-play"), (coverage.games_not_yet_played.total, "still to be played")];
+    let others = others.iter().filter(|(count, _)| *count > 0);
+    let others = others.map(|(count, what)| format!("; {} {what}", counted(*count, ["other game is", "other games are"])));
+    without_video + &others.collect::<String>()
 }
 
 fn counted(count: usize, [one, many]: [&str; 2]) -> String {
@@ -68,12 +71,25 @@ fn counted(count: usize, [one, many]: [&str; 2]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use hockey::reading::Choice;
 
     fn chip(text: &str, meaning: &str) -> Chip {
         Chip { text: text.to_owned(), field: "events".to_owned(), meaning: meaning.to_owned() }
+    }
+
+    #[test]
+    fn where_it_was_looked_for_is_said_apart_from_where_it_could_not_be() {
+        let json = r#"{"reading": {}, "total": 3, "returned": 1, "plays": [], "coverage": {"games_looked_at": 2, "nothing_because": null,
+            "games_without_plays": {"total": 8}, "games_without_video": {"total": 1}, "games_not_yet_played": {"total": 1}}}"#;
+        let found: FindAnswer = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            coverage(&found),
+            "3 plays in 2 games (1 of them without video); 8 other games are without play-by-play; 1 other game is still to be played; 1 of \
+             them is shown (--limit)"
+        );
     }
 
     #[test]

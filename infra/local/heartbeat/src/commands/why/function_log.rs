@@ -1,6 +1,7 @@
 //! What the functions of this machine said about a clip: their logs, one JSON object a line.
 
 use super::timeline::Entry;
+use crate::telemetry::event_name;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -44,7 +45,7 @@ fn entry(line: Line, function: &str, ids: &[String]) -> Option<Entry> {
         return None;
     }
     let woken_by = line.path.unwrap_or_default();
-    let woken_by = woken_by.trim_start_matches('/');
+    let woken_by = event_name::of_path(&woken_by).trim_start_matches('/');
     let what = match (line.status, line.milliseconds, line.reason) {
         (Some(status), Some(milliseconds), _) => format!("{woken_by}: {} in {milliseconds:.0} ms", meaning(status)),
         (_, _, Some(reason)) => format!("{woken_by}: {}: {reason}", line.message),
@@ -84,7 +85,7 @@ mod tests {
         std::fs::write(log.path(), lines.join("\n")).unwrap();
         let entries = about(log.path(), "cut-clip", &["mine".to_owned()]).unwrap();
         let what: Vec<&str> = entries.iter().map(|entry| entry.what.as_str()).collect();
-        assert_eq!(what, ["clip-accepted: will be tried again: no network", "clip-accepted: failed, will be tried again in 12 ms"]);
+        assert_eq!(what, ["clip.accepted: will be tried again: no network", "clip.accepted: failed, will be tried again in 12 ms"]);
         assert_eq!(about(log.path(), "cut-clip", &["e".to_owned()]).unwrap().len(), 3);
         assert!(about(Path::new("/nowhere"), "cut-clip", &[]).unwrap().is_empty());
     }

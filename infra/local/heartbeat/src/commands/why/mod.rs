@@ -2,9 +2,11 @@
 //! time what register-clip wrote down and, on this machine, what every function said about it.
 
 mod function_log;
+mod headline;
 mod timeline;
 mod waterfall;
 
+use super::which;
 use crate::{
     api::{Api, ClipView, HistoryEntry, HistoryPage, RequestView, segment},
     outcome::Outcome,
@@ -19,9 +21,9 @@ use timeline::Entry;
 /// `heartbeat why …`
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A clip's id, or a request's (the id of its message)
+    /// A clip's id or the beginning of it, or a request's (the id of its message); the newest clip where nothing is said
     #[arg(value_name = "CLIP-or-REQUEST")]
-    id: String,
+    id: Option<String>,
 }
 
 /// All that is known, for programs.
@@ -35,15 +37,18 @@ struct Everything {
 /// Prints the waterfall and the timeline.
 pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::Result<()> {
     let api = Api::of(target)?;
-    let Known { headline, ids, trace_id, entries: mut history } = written_down(&api, &arguments.id).await?;
-    let mut spans = Vec::new();
+    let Known { headline, ids, trace_id, entries: mut history } =
+        written_down(&api, &which::clip_or_newest(&api, arguments.id.as_deref()).await?).await?;
+    let (mut spans, mut clips) = (Vec::new(), 0);
     if let Some((data, _)) = &target.local {
         for function in FUNCTIONS {
             history.extend(function_log::about(&data.log_of(function.name), function.name, &ids)?);
         }
         if let Some(trace_id) = &trace_id {
             let path = format!("/v1/traces/{}", segment(trace_id));
-            spans = part::about(&ids, api.get(&path).await?.json(&path)?);
+            let all: Vec<Span> = api.get(&path).await?.json(&path)?;
+            clips = part::clips(&all);
+            spans = part::about(&ids, all);
         }
     }
     history.sort_by_key(|entry| entry.at);
@@ -51,7 +56,7 @@ pub async fn run(target: &Target, arguments: Arguments, json: bool) -> anyhow::R
         return output::json(&Everything { trace_id, spans, history });
     }
     let trace = trace_id.map(|trace_id| match &target.local {
-        Some(_) => waterfall::as_text(&trace_id, &Waterfall::of(&spans), output::columns()),
+        Some(_) => waterfall::as_text(&trace_id, clips, &Waterfall::of(&spans), output::columns()),
         None => format!("trace {}\n", in_cloud_trace(&trace_id, std::env::var("GOOGLE_CLOUD_PROJECT").ok().as_deref())),
     });
     print!("{headline}{}{}", trace.unwrap_or_default(), timeline::as_text(&history));
@@ -66,7 +71,7 @@ fn in_cloud_trace(trace_id: &str, project: Option<&str>) -> String {
 
 /// What the database knows of it.
 struct Known {
-    /// How the request stands, where one was asked about.
+    /// What it is and how it stands, in lines.
     headline: String,
     /// The ids that are meant.
     ids: Vec<String>,
@@ -76,24 +81,22 @@ struct Known {
 }
 
 async fn written_down(api: &Api, id: &str) -> anyhow::Result<Known> {
-    if let Some(history) = clip_history(api, id).await? {
-        return Ok(Known::of(String::new(), id, trace_of(api, id).await?, history));
+    if let Some(clip) = api.find::<ClipView>(&format!("/api/v2/clips/{}", segment(id))).await? {
+        return Known::of_clip(api, String::new(), clip).await;
     }
     let request = api.find::<RequestView>(&format!("/api/v2/requests/{}", segment(id))).await?;
     let Some(request) = request else {
         return Err(Outcome::Refused(format!("there is neither a clip nor a request {id}")).into());
     };
-    let reason = request.reason.map_or_else(String::new, |reason| format!(": {reason}"));
-    let headline = format!("request {id} is {}{reason}\n", request.status);
-    match request.clip_id {
-        Some(clip) => Ok(Known::of(headline, &clip, request.trace_id, clip_history(api, &clip).await?.unwrap_or_default())),
-        None => Ok(Known::of(headline, id, request.trace_id, request.history)),
+    let headline = headline::of_request(&request);
+    let clip = match &request.clip_id {
+        Some(clip) => api.find::<ClipView>(&format!("/api/v2/clips/{}", segment(clip))).await?,
+        None => None,
+    };
+    match clip {
+        Some(clip) => Known::of_clip(api, headline, ClipView { trace_id: request.trace_id, ..clip }).await,
+        None => Ok(Known::of(headline, request.request_id, request.trace_id, request.history)),
     }
-}
-
-async fn trace_of(api: &Api, clip_id: &str) -> anyhow::Result<Option<String>> {
-    let clip = api.find::<ClipView>(&format!("/api/v2/clips/{}", segment(clip_id))).await?;
-    Ok(clip.and_then(|clip| clip.trace_id))
 }
 
 async fn clip_history(api: &Api, clip_id: &str) -> anyhow::Result<Option<Vec<HistoryEntry>>> {
@@ -102,10 +105,15 @@ async fn clip_history(api: &Api, clip_id: &str) -> anyhow::Result<Option<Vec<His
 }
 
 impl Known {
+    async fn of_clip(api: &Api, before: String, clip: ClipView) -> anyhow::Result<Self> {
+        let history = clip_history(api, &clip.clip_id).await?.unwrap_or_default();
+        Ok(Self::of(before + &headline::of_clip(&clip), clip.clip_id, clip.trace_id, history))
+    }
+
     /// The functions' logs name a request by its own id, and all that follows by the clip's.
-    fn of(headline: String, id: &str, trace_id: Option<String>, history: Vec<HistoryEntry>) -> Self {
+    fn of(headline: String, id: String, trace_id: Option<String>, history: Vec<HistoryEntry>) -> Self {
         let requests = history.iter().filter_map(|entry| entry.request_id.clone());
-        let ids = requests.chain([id.to_owned()]).collect();
+        let ids = requests.chain([id]).collect();
         Self { headline, ids, trace_id, entries: history.into_iter().map(Entry::from).collect() }
     }
 }

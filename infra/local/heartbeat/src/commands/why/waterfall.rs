@@ -11,8 +11,8 @@ const SHORTEST_BAR: usize = 12;
 /// Deeper is not indented more.
 const DEEPEST: usize = 12;
 
-/// The trace, no line longer than `columns`; an empty text where there is nothing to draw.
-pub(super) fn as_text(trace_id: &str, waterfall: &Waterfall, columns: usize) -> String {
+/// One clip's part of a trace of so many, no line longer than `columns` but the first; an empty text where there is nothing to draw.
+pub(super) fn as_text(trace_id: &str, clips: usize, waterfall: &Waterfall, columns: usize) -> String {
     if waterfall.rows.is_empty() {
         return String::new();
     }
@@ -20,9 +20,9 @@ pub(super) fn as_text(trace_id: &str, waterfall: &Waterfall, columns: usize) -> 
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
     let name_columns = longest.min(columns.saturating_sub(FIGURES + SHORTEST_BAR)).max(8);
     let bar_columns = columns.saturating_sub(name_columns + FIGURES).max(SHORTEST_BAR);
-    let mut text = format!("trace {trace_id}: {}\n", milliseconds(waterfall.total_ns));
+    let mut text = format!("trace {trace_id}: {}{}\n", duration(waterfall.total_ns), among(clips));
     for (row, name) in waterfall.rows.iter().zip(&names) {
-        let (name, took) = (shortened(name, name_columns), milliseconds(row.duration_ns));
+        let (name, took) = (shortened(name, name_columns), duration(row.duration_ns));
         let line = format!("{name:<name_columns$} {took:>8} {} {}", mark(row.mark), bar(row, waterfall.total_ns, bar_columns));
         text.push_str(line.trim_end());
         text.push('\n');
@@ -64,9 +64,20 @@ fn bar(row: &Row, total_ns: u64, columns: usize) -> String {
     " ".repeat(first) + &drawn.repeat(end - first)
 }
 
-fn milliseconds(nanoseconds: u64) -> String {
+/// Whoever waits does so for the others that were asked for in the same question.
+fn among(clips: usize) -> String {
+    if clips > 1 { format!(", one of {clips} clips that were asked for together") } else { String::new() }
+}
+
+fn duration(nanoseconds: u64) -> String {
     let milliseconds = nanoseconds as f64 / 1e6;
-    if milliseconds < 9.95 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
+    if milliseconds < 9.95 {
+        format!("{milliseconds:.1} ms")
+    } else if milliseconds < 9_999.5 {
+        format!("{milliseconds:.0} ms")
+    } else {
+        format!("{:.1} s", milliseconds / 1e3)
+    }
 }
 
 fn shortened(name: &str, columns: usize) -> String {
@@ -86,17 +97,17 @@ mod tests {
     };
 
     fn spans() -> Vec<Span> {
-        let mut failed = span(4, 3, ("cut-clip", "clip-accepted"), 30, 60);
+        let mut failed = span(4, 3, ("cut-clip", "/clip-accepted"), 30, 60);
         failed.status = Status::Error;
         failed.attributes.insert("outcome".to_owned(), "retry".into());
-        let mut refused = span(9, 8, ("register-clip", "clip-cut"), 190, 200);
+        let mut refused = span(9, 8, ("register-clip", "/clip-cut"), 190, 200);
         refused.status = Status::Error;
         vec![
-            span(1, 0, ("register-clip", "clip-requests"), 0, 20),
+            span(1, 0, ("register-clip", "/clip-requests"), 0, 20),
             span(2, 1, ("register-clip", "database"), 2, 2),
             span(3, 1, ("register-clip", "publish clip-accepted"), 15, 18),
             failed,
-            span(5, 3, ("cut-clip", "clip-accepted"), 100, 180),
+            span(5, 3, ("cut-clip", "/clip-accepted"), 100, 180),
             span(6, 5, ("cut-clip", "read"), 100, 110),
             span(7, 5, ("cut-clip", "encode"), 110, 170),
             span(8, 5, ("cut-clip", "publish clip-cut"), 170, 180),
@@ -106,21 +117,21 @@ mod tests {
 
     #[test]
     fn each_bar_lies_where_its_work_was() {
-        let text = as_text(&"0af7651916cd43dd".repeat(2), &Waterfall::of(&spans()), 76);
+        let text = as_text(&"0af7651916cd43dd".repeat(2), 1, &Waterfall::of(&spans()), 76);
         let expected = "\
 trace 0af7651916cd43dd0af7651916cd43dd: 200 ms
-register-clip: clip-requests       20 ms   ███
+register-clip: clip.requested      20 ms   ███
   database                        0.0 ms   ▏
   publish clip-accepted           3.0 ms     ▏
     · waiting                      12 ms     ···
-    cut-clip: clip-accepted        30 ms ↻     ▒▒▒▒▒▒
+    cut-clip: clip.accepted        30 ms ↻     ▒▒▒▒▒▒
     · waiting                      40 ms            ········
-    cut-clip: clip-accepted        80 ms                   ██████████████
+    cut-clip: clip.accepted        80 ms                   ██████████████
       read                         10 ms                   ██
       encode                       60 ms                     ██████████
       publish clip-cut             10 ms                               ██
         · waiting                  10 ms                                ··
-        register-clip: clip-cut    10 ms ✗                                ▒▒
+        register-clip: clip.cut    10 ms ✗                                ▒▒
 ";
         assert_eq!(text, expected, "\n{text}");
     }
@@ -128,13 +139,21 @@ register-clip: clip-requests       20 ms   ███
     #[test]
     fn it_fits_into_any_width_and_stays_short() {
         for columns in [0, 1, 30, 40, 200] {
-            let text = as_text("t", &Waterfall::of(&spans()), columns);
+            let text = as_text("t", 1, &Waterfall::of(&spans()), columns);
             let longest = text.lines().skip(1).map(|line| line.chars().count()).max().unwrap();
             assert!(longest <= columns.max(FIGURES + SHORTEST_BAR + 8), "{columns}:\n{text}");
         }
         let many: Vec<Span> = (1..=300).map(|id| span(id, id - 1, ("a", "b"), id, id + 1)).collect();
-        let text = as_text("t", &Waterfall::of(&many), 80);
+        let text = as_text("t", 1, &Waterfall::of(&many), 80);
         assert_eq!((text.lines().count(), text.lines().last().unwrap()), (202, "… and 100 lines more: --json"));
-        assert_eq!(as_text("t", &Waterfall::of(&[]), 80), "");
+        assert_eq!(as_text("t", 1, &Waterfall::of(&[]), 80), "");
+    }
+
+    #[test]
+    fn what_is_one_of_several_says_so_and_long_times_are_seconds() {
+        let slow = [span(1, 0, ("a", "b"), 0, 28_827)];
+        let text = as_text("t", 5, &Waterfall::of(&slow), 60);
+        assert!(text.starts_with("trace t: 28.8 s, one of 5 clips that were asked for together\na: b"), "{text}");
+        assert_eq!([9_940_000, 9_960_000, 9_999_400_000, 9_999_500_000].map(duration), ["9.9 ms", "10 ms", "9999 ms", "10.0 s"]);
     }
 }

@@ -46,7 +46,7 @@ impl Exposition {
     pub(super) fn observe(&mut self, kind: &str, name: &str, help: &str, labels: &[(&str, &str)], value: f64) {
         let family = self.0.entry(name.to_owned()).or_insert_with(|| Family {
             kind: kind.to_owned(),
-            unit: None,
+            unit: name.ends_with("_seconds").then(|| "seconds".to_owned()),
             help: Some(help.to_owned()),
             samples: Vec::new(),
         });

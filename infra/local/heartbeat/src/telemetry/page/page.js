@@ -124,7 +124,9 @@
   function clip(one, first) {
     const colour = { ready: "good", failed: "bad" }[one.state] || "warn";
     const took = one.trace.rows.length ? time(one.trace.total_ns / 1e6) : "no trace";
-    const head = make("summary", "", make("span", "title", one.title), make("span", colour, one.state), make("code", "", one.clip_id), make("span", "took", took));
+    const title = make(one.watch_url ? "a" : "span", "title", one.title);
+    if (one.watch_url) title.href = one.watch_url;
+    const head = make("summary", "", title, make("span", colour, one.state), make("code", "", one.clip_id), make("span", "took", took));
     const rows = one.trace.rows.slice(0, 60).map((line) => row(line, Math.max(1, one.trace.total_ns)));
     if (one.trace.rows.length > 60) rows.push(make("p", "quiet", `and ${one.trace.rows.length - 60} more: heartbeat why ${one.clip_id}`));
     const details = make("details", "", head, make("div", "falls", ...rows));

@@ -1,11 +1,12 @@
 //! Clips by state, and the newest with their traces: from the API, as people see them.
 
 use crate::{
-    api::{Api, ClipPage, ClipView},
+    api::{Api, ClipPage, ClipView, segment},
     output::span,
     target::Target,
     telemetry::{Telemetry, part, waterfall::Waterfall},
 };
+use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 
 const OVERVIEW: &str = "/api/v2/clips/stats/overview";
@@ -29,6 +30,8 @@ pub(super) struct LastClip {
     clip_id: String,
     title: String,
     state: String,
+    /// The page that plays it, where it is ready.
+    watch_url: Option<String>,
     trace_id: Option<String>,
     trace: Waterfall,
 }
@@ -43,7 +46,9 @@ impl Telemetry {
         let (overview, newest) = tokio::time::timeout(crate::telemetry::PATIENCE, asked).await??;
         let overview: Overview = overview.json(OVERVIEW)?;
         let newest: ClipPage = newest.json(NEWEST)?;
-        Ok((Some(overview.by_status), newest.clips.into_iter().map(|clip| self.with_trace(clip)).collect()))
+        let whole = join_all(newest.clips.into_iter().map(|clip| with_link(&api, clip)));
+        let clips = tokio::time::timeout(crate::telemetry::PATIENCE, whole).await?;
+        Ok((Some(overview.by_status), clips.into_iter().map(|clip| self.with_trace(clip)).collect()))
     }
 
     fn with_trace(&self, clip: ClipView) -> LastClip {
@@ -54,8 +59,15 @@ impl Telemetry {
             title: clip.title.unwrap_or(plain),
             state: clip.processing_status,
             trace: Waterfall::of(&part::about(&ids, spans)),
+            watch_url: clip.watch_url,
             trace_id: clip.trace_id,
             clip_id: clip.clip_id,
         }
     }
+}
+
+/// A list has no links; where they cannot be had now, the clip is shown without.
+async fn with_link(api: &Api, clip: ClipView) -> ClipView {
+    let path = format!("/api/v2/clips/{}", segment(&clip.clip_id));
+    api.find(&path).await.ok().flatten().unwrap_or(clip)
 }
