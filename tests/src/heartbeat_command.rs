@@ -68,7 +68,7 @@ fn ctrl_c_stops_all_that_was_started_and_the_data_is_there_the_next_time() {
     assert!(doctor.contains("✓ signed link") && !doctor.contains('✗'), "{doctor}");
 
     let started = up.processes(folder.path());
-    assert!(started.len() >= 11, "nine functions, the database and its guard: {started:?}");
+    assert!(started.len() >= 12, "ten functions, the database and its guard: {started:?}");
     assert_eq!(up.end(Signal::INT), Some(0));
     assert_eq!(started.iter().filter(|pid| runs(**pid)).count(), 0);
     assert!(bystander.try_wait().unwrap().is_none());
