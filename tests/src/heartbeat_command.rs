@@ -86,7 +86,7 @@ fn what_a_killed_system_left_behind_is_stopped_by_the_next() {
     let folder = scratch();
     let up = Up::start(folder.path());
     let functions = up.functions(folder.path());
-    assert_eq!(functions.len(), 9);
+    assert_eq!(functions.len(), 10);
     up.end(Signal::KILL);
     let none = heartbeat(folder.path()).arg("status").output().unwrap();
     assert_says(&none, 1, &["no system is running", "heartbeat up"]);
