@@ -77,7 +77,7 @@ fn ctrl_c_stops_all_that_was_started_and_the_data_is_there_the_next_time() {
     said(&heartbeat(folder.path()).arg("reconcile").output().unwrap()).expect("what doctor wrote is gone again");
 
     let started = up.processes(folder.path());
-    assert!(started.len() >= 11, "nine functions, the database and its guard: {started:?}");
+    assert!(started.len() >= 12, "ten functions, the database and its guard: {started:?}");
     assert_eq!(up.end(Signal::INT), Some(0));
     assert_eq!(started.iter().filter(|pid| runs(**pid)).count(), 0);
     assert!(bystander.try_wait().unwrap().is_none());
@@ -95,7 +95,7 @@ fn what_a_killed_system_left_behind_is_stopped_by_the_next() {
     let folder = scratch();
     let up = Up::start(folder.path());
     let functions = up.functions(folder.path());
-    assert_eq!(functions.len(), 9);
+    assert_eq!(functions.len(), 10);
     up.end(Signal::KILL);
     let none = heartbeat(folder.path()).arg("status").output().unwrap();
     assert_says(&none, 1, &["no system is running", "heartbeat up"]);

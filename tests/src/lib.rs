@@ -32,6 +32,8 @@ mod migrations;
 #[cfg(test)]
 mod nothing_lost;
 #[cfg(test)]
+mod powers;
+#[cfg(test)]
 mod pubsub_emulator;
 #[cfg(test)]
 mod real_clients;

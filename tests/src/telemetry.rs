@@ -16,11 +16,12 @@ fn request(game: u32) -> Value {
     json!({"game_id": format!("2025020{game}"), "team_code": "MTL", "period": 1, "start_s": 1.0, "end_s": 2.0})
 }
 
-fn ingest(system: &System, game: u32) {
+/// Uploads a video and waits for its master; its generation.
+fn ingest(system: &System, game: u32) -> i64 {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("master.mp4");
     block_on(SyntheticMaster::default().make(&file)).unwrap();
-    system.ingest(&file, &format!("media/raw/MTL/2025-2026/20{game}/p1-20251011-MTLvsCHI.mp4")).unwrap();
+    system.ingest(&file, &format!("media/raw/MTL/2025-2026/20{game}/p1-20251011-MTLvsCHI.mp4")).unwrap().generation
 }
 
 fn text(value: &Value) -> String {
@@ -150,6 +151,27 @@ fn a_request_that_waited_for_its_video_goes_on_in_its_own_trace() {
     assert_eq!(ancestry(&spans, "cut-clip /clip-accepted").last().unwrap(), "register-clip /clip-requests");
     assert_eq!(ancestry(&spans, "announce clip.ready").last().unwrap(), "register-clip /clip-requests");
     assert!(!spans.values().any(|span| span["name"] == "ingest-master /lake-uploads"), "the upload has a trace of its own");
+}
+
+#[test]
+fn an_upload_is_followed_through_both_functions_that_make_it_a_master() {
+    let system = System::shared().unwrap();
+    let subject = format!("objects/{}", ingest(system, 903));
+    let examined = || Ok(system.log("ingest-master")?.into_iter().find(|line| line["subject"] == subject));
+    let line = system.wait_for("ingest-master to say that it examined", examined, String::new).unwrap();
+    let trace_id = text(&line["logging.googleapis.com/trace"]).rsplit('/').next().unwrap().to_owned();
+    let way = ["announce master.ingested", "register-master /master-examined", "announce master.examined", "ingest-master /lake-uploads"];
+    let last = "register-clip /master-ingested";
+    let look = || {
+        let answer = system.api(&format!("/v1/traces/{trace_id}"))?;
+        Ok(answer["spans"].as_array().or(answer.as_array()).cloned().filter(|spans| {
+            let names: BTreeSet<&str> = spans.iter().filter_map(|span| span["name"].as_str()).collect();
+            way.iter().all(|name| names.contains(name)) && names.contains(last)
+        }))
+    };
+    let found = system.wait_for("the spans of the upload", look, || trace_id.clone()).unwrap();
+    let spans: BTreeMap<String, Value> = found.into_iter().map(|span| (text(&span["span_id"]), span)).collect();
+    assert!(ancestry(&spans, last).ends_with(&way.map(str::to_owned)), "{spans:#?}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ struct OfTable {
     right: Right,
 }
 
-const EXAMPLE: &str = "write it like serve-clips@project.iam=media:read, or ingest-master@project.iam=media:read,media.masters:change";
+const EXAMPLE: &str = "write it like serve-clips@project.iam=media:read, or register-master@project.iam=media:read,media.masters:change";
 
 impl FromStr for Grant {
     type Err = anyhow::Error;
@@ -154,9 +154,9 @@ mod tests {
         let finds = read("find-clips@project.iam=hockey:write,media:read").unwrap();
         assert_eq!((&*finds.user, finds.rights), ("find-clips@project.iam", [Some(Right::Read), Some(Right::Write)]));
         assert_eq!(read("a\"; DROP=media:read").unwrap().rights, [Some(Right::Read), None]);
-        let ingests = read("ingest-master@project.iam=media.masters:change,media:read").unwrap();
-        assert_eq!(ingests.tables, [OfTable { schema: "media", table: "masters".to_owned(), right: Right::Change }]);
-        assert_eq!(ingests.rights, [Some(Right::Read), None]);
+        let registers = read("register-master@project.iam=media.masters:change,media:read").unwrap();
+        assert_eq!(registers.tables, [OfTable { schema: "media", table: "masters".to_owned(), right: Right::Change }]);
+        assert_eq!(registers.rights, [Some(Right::Read), None]);
         let long = format!("{}=media:read", "a".repeat(64));
         let bad =
             ["", "a", "a=", "=media:read", "a=read", "a=media:all", "a=public:read", "a=media:read,media:write", "a=media:read,", &long];

@@ -7,9 +7,9 @@ mod verdict;
 pub use league::{load_roster, load_schedule};
 pub use plays::load_plays;
 
-use crate::{Database, masters::Upload, text::storable};
+use crate::{Database, text::storable};
 use anyhow::Context;
-use events::{GameId, PlaysIngested, TeamCode};
+use events::{GameId, PlaysIngested, TeamCode, Upload};
 use hockey::delivery::{Delivery, PlayFileKind};
 use sqlx::PgConnection;
 

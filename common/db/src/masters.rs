@@ -1,13 +1,11 @@
 //! `media.masters`: every generation of every uploaded video, usable or not.
 
 mod choose;
-mod made;
 mod new;
 mod synchronise;
 
 pub use choose::{Choice, PeriodMaster, ReadyMaster, choose, ready, ready_of_games};
-pub use made::{Made, made, set_made};
-pub use new::{Audio, Media, NewMaster, Upload, register, registered};
+pub use new::register;
 pub(crate) use synchronise::holds;
 pub use synchronise::synchronise;
 

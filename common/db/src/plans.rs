@@ -5,7 +5,7 @@ mod hockey_tables;
 
 use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, reconcile, requests};
 use clips::{ClipFilter, Cursor};
-use events::{GameId, Period, TeamCode};
+use events::{GameId, MasterExamined, Period, TeamCode, Upload, master_examined::Examination};
 use private_postgres::{Data, PrivatePostgres, free_port};
 use requests::Place;
 use std::{fmt::Debug, fs, path::PathBuf};
@@ -128,7 +128,9 @@ async fn what_reconcile_asks_finds_its_index_too() {
     let some = ["not there".to_owned()];
     season.plan_has(&["masters_by_object"], reconcile::masters::after(database, ("media/raw/7", 7), 100)).await;
     season.plan_has(&["masters_by_index"], reconcile::masters::made_after(database, "i", 100)).await;
-    season.plan_has(&["masters_pkey"], masters::made(database, 7)).await;
+    let upload = Upload { object: "media/raw/7.mp4".to_owned(), generation: 7, size_bytes: 1, crc32c: None };
+    let rejected = MasterExamined { upload, examination: Examination::Rejected { reason: "no video".to_owned() } };
+    season.plan_has(&["masters_object_generation_key"], masters::register(database, &rejected)).await;
     season.plan_has(&["deliveries_by_object", "games_"], reconcile::deliveries::after(database, ("plays/7", 7), 10)).await;
     season.plan_has(&["assets_by_object"], reconcile::assets::after(database, "a", 100)).await;
     season.plan_has(&["clips_unfinished"], reconcile::clips::unfinished(database, before, "", 100)).await;

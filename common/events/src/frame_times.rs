@@ -25,10 +25,35 @@ impl FrameRange {
 ///
 /// Time 0 is the presentation of frame 0. A run is how many frames in a row are shown for how many
 /// ticks each, so a film of constant rate is one run, whatever its length.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct FrameTimes {
     timescale: u32,
     runs: Vec<(u32, u32)>,
+}
+
+/// In JSON the runs are one list of numbers, frames and ticks by turns: there may be as many as frames.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    timescale: u32,
+    runs: Vec<u32>,
+}
+
+impl TryFrom<Written> for FrameTimes {
+    type Error = NotUnderstood;
+    fn try_from(Written { timescale, runs }: Written) -> Result<Self, NotUnderstood> {
+        let (pairs, rest) = runs.as_chunks::<2>();
+        if !rest.is_empty() {
+            return Err(NotUnderstood("a run of frames without a length".to_owned()));
+        }
+        Self::from_runs(timescale, pairs.iter().map(|&[frames, ticks]| (frames, ticks)).collect())
+    }
+}
+
+impl From<FrameTimes> for Written {
+    fn from(FrameTimes { timescale, runs }: FrameTimes) -> Self {
+        Self { timescale, runs: runs.into_iter().flat_map(|(frames, ticks)| [frames, ticks]).collect() }
+    }
 }
 
 impl FrameTimes {
@@ -179,5 +204,16 @@ mod tests {
         }
         assert_eq!(times.duration(), Micros::new(1_040_000));
         assert!(FrameTimes::from_pts(1000, &[5, 3], 1).is_err());
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_what_is_no_table_is_not() {
+        let times = FrameTimes::from_runs(90_000, vec![(3, 1500), (1, u32::MAX)]).unwrap();
+        let text = serde_json::to_string(&times).unwrap();
+        assert_eq!(text, r#"{"timescale":90000,"runs":[3,1500,1,4294967295]}"#);
+        assert_eq!(serde_json::from_str::<FrameTimes>(&text).unwrap(), times);
+        for bad in [r#"{"timescale":0,"runs":[3,1]}"#, r#"{"timescale":1,"runs":[3,1,2]}"#, r#"{"timescale":1,"runs":[]}"#] {
+            assert!(serde_json::from_str::<FrameTimes>(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -70,11 +70,14 @@ pub fn remux_object(master: &str, generation: i64) -> String {
     beside(master, generation, "mp4")
 }
 
-/// A name may be as long as an object's may be, so what is made of it is named by its hash.
 fn beside(master: &str, generation: i64, extension: &str) -> String {
     let folder = master.strip_prefix(RAW).and_then(|name| name.rsplit_once('/')).map_or("", |(folder, _)| folder);
-    let name = hex::encode(&Sha256::digest(master)[..8]);
-    format!("media/index/{folder}/{generation}-{name}.{extension}")
+    format!("media/index/{folder}/{}.{extension}", short_name(master, generation))
+}
+
+/// One generation of a master. A name may be as long as an object's may be, and hold anything, so it is named by its hash.
+pub(crate) fn short_name(master: &str, generation: i64) -> String {
+    format!("{generation}-{}", hex::encode(&Sha256::digest(master)[..8]))
 }
 
 fn period_of(filename: &str) -> Result<Period, NotUnderstood> {

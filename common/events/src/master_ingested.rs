@@ -3,7 +3,7 @@
 use crate::{Contract, GameId, Period, TeamCode};
 use serde::{Deserialize, Serialize};
 
-/// Announced by ingest-master; register-clip serves the requests that wait for this period.
+/// Announced by register-master; register-clip serves the requests that wait for this period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MasterIngested {
     /// The master's row.

@@ -3,8 +3,10 @@
 use crate::media_object::{MediaObject, remux};
 use anyhow::Context;
 use cloud::{NewObject, Objects};
-use db::masters::{Audio, Media, NewMaster, Upload};
-use events::{FrameRange, MasterPath, NotUnderstood, ObjectFinalized, index_object};
+use events::{
+    FrameRange, FrameTimes, MasterPath, ObjectFinalized, index_object,
+    master_examined::{Audio, Examination, Media},
+};
 use media::{
     ffmpeg::FfmpegError,
     mini_movie::write_source,
@@ -18,25 +20,17 @@ use telemetry::stage;
 /// How many frames must be decoded before we believe that the others can be.
 const TRIAL_FRAMES: u32 = 8;
 
+/// The most bytes of frame times, as JSON, that are announced: Pub/Sub takes messages of 10 MB.
+const LONGEST_TIMES: usize = 9_000_000;
+
 /// Looks at an upload. An error is a temporary one: what is wrong with the upload itself is part of the result.
-pub(crate) async fn examine(
-    lake: &Objects,
-    uploaded: &ObjectFinalized,
-    path: &Result<MasterPath, NotUnderstood>,
-) -> anyhow::Result<NewMaster> {
-    let upload = Upload {
-        object: uploaded.name.clone(),
-        generation: uploaded.generation,
-        size_bytes: uploaded.size,
-        crc32c: uploaded.crc32c.clone(),
-    };
-    let path = match path {
-        Ok(path) => path.clone(),
-        Err(reason) => return Ok(NewMaster::Rejected { upload, path: None, reason: reason.to_string() }),
-    };
+pub(crate) async fn examine(lake: &Objects, uploaded: &ObjectFinalized) -> anyhow::Result<Examination> {
+    if let Err(reason) = MasterPath::parse(&uploaded.name) {
+        return Ok(Examination::Rejected { reason: reason.to_string() });
+    }
     match usable(lake, uploaded).await {
-        Ok(media) => Ok(NewMaster::Ready { upload, path, media: Box::new(media) }),
-        Err(Failure::Permanent(reason)) => Ok(NewMaster::Rejected { upload, path: Some(path), reason }),
+        Ok(media) => Ok(Examination::Usable(Box::new(media))),
+        Err(Failure::Permanent(reason)) => Ok(Examination::Rejected { reason }),
         Err(Failure::Retry(error)) => Err(error),
     }
 }
@@ -47,10 +41,11 @@ async fn usable(lake: &Objects, uploaded: &ObjectFinalized) -> Result<Media, Fai
     };
     let original = MediaObject { name: uploaded.name.clone(), generation: info.generation, size: info.size };
     let (object, Probed { facts, index }) = with_sample_table(lake, original).await?;
+    can_be_announced(&facts.frame_times)?;
     stage("trial", try_to_decode(lake, &object, &facts, &index)).await?;
-    let index_name = index_object(&uploaded.name, uploaded.generation);
-    stage("upload", lake.create(NewObject::plain(index_name.clone(), "application/octet-stream"), index.into())).await?;
-    Ok(media(facts, object, index_name))
+    let name = index_object(&uploaded.name, uploaded.generation);
+    stage("upload", lake.create(NewObject::plain(name, "application/octet-stream"), index.into())).await?;
+    Ok(media(facts, (object.name != uploaded.name).then_some(object.generation)))
 }
 
 /// The upload, or the MP4 made of it where it keeps no table of its samples.
@@ -74,6 +69,18 @@ fn not_usable(error: ProbeError) -> Failure {
     }
 }
 
+/// A pace that changes with every picture is as many numbers as there are pictures.
+fn can_be_announced(times: &FrameTimes) -> Result<(), Failure> {
+    if serde_json::to_vec(times).context("writing frame times as JSON")?.len() <= LONGEST_TIMES {
+        return Ok(());
+    }
+    let (changes, pictures) = (times.runs().len(), times.frames());
+    Err(Failure::Permanent(format!(
+        "the pace of this video changes {changes} times in {pictures} pictures, which is more than can be kept; \
+         export it with a constant frame rate, or in shorter parts, and upload it again"
+    )))
+}
+
 /// The tables may be right and the pictures still not be what they say: the first frames must decode.
 async fn try_to_decode(lake: &Objects, object: &MediaObject, facts: &MasterFacts, index: &[u8]) -> Result<(), Failure> {
     let directory = tempfile::tempdir().context("making a scratch folder for a trial")?;
@@ -91,7 +98,7 @@ pub(crate) fn undecodable(error: FfmpegError) -> Failure {
     }
 }
 
-fn media(facts: MasterFacts, object: MediaObject, index_object: String) -> Media {
+fn media(facts: MasterFacts, remux_generation: Option<i64>) -> Media {
     Media {
         times: facts.frame_times,
         fps_num: facts.frame_rate.0,
@@ -108,8 +115,28 @@ fn media(facts: MasterFacts, object: MediaObject, index_object: String) -> Media
         }),
         // The table says that no frame reaches back over a key frame; the bytes must say that a key frame is an IDR.
         closed_gop: facts.closed_gop && facts.idr_checked != Some(false),
-        media_object: object.name,
-        media_generation: object.generation,
-        index_object,
+        remux_generation,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn refused(frames: u32, ticks: impl Fn(u32) -> u32) -> Option<String> {
+        let times = FrameTimes::from_runs(90_000, (0..frames).map(|frame| (1, ticks(frame))).collect()).unwrap();
+        match can_be_announced(&times) {
+            Err(Failure::Permanent(reason)) => Some(reason),
+            other => other.map(|()| None).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_pace_that_changes_with_every_picture_is_refused_where_it_is_too_long_to_tell() {
+        let three_hours_at_60 = 3 * 3600 * 60;
+        assert_eq!(refused(three_hours_at_60, |frame| u32::MAX / 60 - frame % 2), None);
+        let reason = refused(three_hours_at_60 * 2, |frame| 1500 + frame % 2).unwrap_or_else(|| "none at 7 bytes a picture".to_owned());
+        assert!(reason.contains("1296000") && reason.contains("constant frame rate"), "{reason}");
     }
 }

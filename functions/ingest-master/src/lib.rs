@@ -1,21 +1,16 @@
-//! An uploaded video becomes a master: probed, indexed, registered, or rejected with a reason.
+//! An uploaded video is examined: probed, indexed, or rejected with a reason.
 //!
-//! Woken by the lake's notification that an object is complete, announces `master.ingested`. One master
-//! per generation of an object: the same upload announced twice is one, a new content is another.
+//! Woken by the lake's notification that an object is complete, announces `master.examined`, of which register-master makes a
+//! master. It opens files that strangers made, so it has no database. It remembers nothing: told of an upload again, it examines
+//! it again, finds the same, and makes again what it made of it and is gone.
 
 mod examine;
-mod made_again;
 mod media_object;
 
 use axum::{Router, extract::State, routing::post};
 use cloud::{Google, Objects, Publisher};
-use db::{
-    Database,
-    masters::{register, registered},
-};
-use events::{Contract, MasterIngested, MasterPath, ObjectFinalized, is_master_upload};
+use events::{Contract, MasterExamined, ObjectFinalized, is_master_upload};
 use examine::examine;
-use made_again::make_again;
 use service::{DONE, Received, Reply};
 
 /// What the function may touch.
@@ -23,8 +18,6 @@ use service::{DONE, Received, Reply};
 pub struct App {
     /// Reads masters, writes their indexes.
     pub lake: Objects,
-    /// Registers masters.
-    pub database: Database,
     /// Announces.
     pub publisher: Publisher,
 }
@@ -33,11 +26,7 @@ impl App {
     /// From the settings that Cloud Run or `heartbeat up` gives.
     pub async fn from_environment() -> anyhow::Result<Self> {
         let google = Google::from_environment()?;
-        Ok(Self {
-            lake: google.bucket(&service::required("LAKE_BUCKET")?).await?,
-            database: Database::connect(&service::required("DATABASE_URL")?, 4)?,
-            publisher: google.publisher("ingest-master")?,
-        })
+        Ok(Self { lake: google.bucket(&service::required("LAKE_BUCKET")?).await?, publisher: google.publisher("ingest-master")? })
     }
 }
 
@@ -50,16 +39,7 @@ async fn object_finalized(State(app): State<App>, Received { event: uploaded, ..
     if !is_master_upload(&uploaded.name) {
         return DONE;
     }
-    let path = MasterPath::parse(&uploaded.name);
-    let master_id = match registered(&app.database, &uploaded.name, uploaded.generation).await? {
-        Some(master_id) => {
-            make_again(&app, &uploaded, &path, master_id).await?;
-            master_id
-        }
-        None => register(&app.database, &examine(&app.lake, &uploaded, &path).await?).await?,
-    };
-    if let Ok(MasterPath { team_code, game_id, period, .. }) = path {
-        app.publisher.announce(&MasterIngested { master_id, team_code, game_id, period }).await?;
-    }
+    let examination = examine(&app.lake, &uploaded).await?;
+    app.publisher.announce(&MasterExamined { upload: uploaded.into(), examination }).await?;
     DONE
 }

@@ -6,9 +6,8 @@ use cloud::Objects;
 use db::{
     Database,
     loading::{self, Handled},
-    masters::Upload,
 };
-use events::{NotUnderstood, ObjectFinalized, Season, TeamCode};
+use events::{NotUnderstood, ObjectFinalized, Season, TeamCode, Upload};
 use hockey::{
     catalog::Person,
     delivery::{self, Delivery, GamePlays, OddRow, PlayFile, ScheduledGame},
@@ -23,12 +22,7 @@ const LARGEST_JSON: u64 = 8 * MIB;
 
 /// Reads a file and loads it, or refuses it. An error is a temporary one: what is wrong with the file itself is written down.
 pub(crate) async fn load(app: &App, uploaded: &ObjectFinalized) -> anyhow::Result<Handled> {
-    let upload = Upload {
-        object: uploaded.name.clone(),
-        generation: uploaded.generation,
-        size_bytes: uploaded.size,
-        crc32c: uploaded.crc32c.clone(),
-    };
+    let upload = Upload::from(uploaded.clone());
     let delivery = match delivery::identify(&uploaded.name) {
         Ok(delivery) => delivery,
         Err(reason) => return loading::refuse(&app.database, &upload, None, &reason.0).await,

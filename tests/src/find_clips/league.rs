@@ -3,9 +3,12 @@
 use super::world::World;
 use db::{
     loading::{load_plays, load_roster, load_schedule},
-    masters::{Media, NewMaster, Upload, register},
+    masters::register,
 };
-use events::{FrameTimes, MasterPath, PlaysIngested, TeamCode};
+use events::{
+    FrameTimes, MasterExamined, PlaysIngested, TeamCode, Upload,
+    master_examined::{Examination, Media},
+};
 use hockey::{
     delivery::{Delivery, identify, read_plays, read_roster, read_schedule},
     generated::{Fixture, GameShape, GeneratedGame, GeneratedPlay, GeneratedSeason, Meaning, Results, season},
@@ -86,7 +89,7 @@ pub(super) async fn load_game(world: &World, game: &GeneratedGame, generation: i
     load_plays(&world.database, &upload(object, generation), &file, &content).await.unwrap().owed.unwrap()
 }
 
-/// Registers the video of a period as ingest-master does, the face-off at its very start.
+/// Registers the video of a period as register-master does, the face-off at its very start.
 pub(super) async fn film(world: &World, game_id: &str, team: &str, period: u8) -> i64 {
     film_again(world, game_id, team, period, 1).await
 }
@@ -105,12 +108,11 @@ pub(super) async fn film_again(world: &World, game_id: &str, team: &str, period:
         rotation: 0,
         audio: None,
         closed_gop: true,
-        media_object: object.clone(),
-        media_generation: generation,
-        index_object: events::index_object(&object, generation),
+        remux_generation: None,
     };
-    let path = MasterPath::parse(&object).unwrap();
-    register(&world.database, &NewMaster::Ready { upload: upload(object, generation), path, media: Box::new(media) }).await.unwrap()
+    let examination = Examination::Usable(Box::new(media));
+    let examined = MasterExamined { upload: upload(object, generation), examination };
+    register(&world.database, &examined).await.unwrap().unwrap()
 }
 
 /// Registers the videos of all three periods.

@@ -2,7 +2,8 @@
 
 use super::world::World;
 use csv::{ReaderBuilder, StringRecord};
-use db::{loading::load_plays, masters::Upload};
+use db::loading::load_plays;
+use events::Upload;
 use hockey::delivery::{Delivery, identify, read_plays};
 use serde_json::json;
 use std::{collections::BTreeMap, fs, io::Write, path::PathBuf};

@@ -54,7 +54,7 @@ async fn users_may_do_what_they_were_granted_and_nothing_else() {
 async fn a_right_to_one_table_is_none_to_the_others_and_changing_is_not_removing() {
     let url = crate::postgres::database().unwrap();
     let mut owner = connect(&url).await;
-    let user = "ingest-master@project.iam";
+    let user = "register-master@project.iam";
     make(&mut owner, user).await;
     let grant = |rights: &str| migrate(&url, &["--grant", &format!("{user}={rights}")]);
     assert!(grant("media:read,media.tags:change").status.success());

@@ -24,6 +24,20 @@ async fn a_dropped_upload_is_announced_again_and_its_clip_is_made() {
     assert_eq!(after["done"]["count"], 0, "{after}");
 }
 
+/// The announcement between the two functions is lost: the upload is announced again, and examined again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_examined_upload_that_nobody_registered_is_examined_again() {
+    let rig = Rig::new().await;
+    rig.deafen("register-master", "master-examined");
+    rig.video(VIDEO).await;
+    assert_eq!(rig.request("early", 20).await.status, "waiting");
+    rig.hear_again();
+    let balance = rig.reconciled().await;
+    assert_eq!(balance["lake"]["announced_again"], 1, "{balance}");
+    rig.is_whole(&rig.stored_request("early").await.clip_id.unwrap(), 20).await;
+    assert_eq!(rig.reconciled().await["done"]["count"], 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_registers_is_given_up_and_a_person_is_told() {
     let rig = Rig::new().await;

@@ -1,13 +1,12 @@
 //! What the tests begin with: masters in the database, and what the media functions would announce.
 
 use super::rig::Rig;
-use db::{
-    clips::NewClip,
-    masters::{Media, NewMaster, Upload, register},
-};
+use db::{clips::NewClip, masters::register};
 use events::{
     Asset, AssetType, ClipAccepted, ClipCut, ClipFolder, ClipId, ClipPackaged, ClipThumbnailed, CutReceipt, EncodeProfile, FrameRange,
-    FrameTimes, MasterIngested, MasterPath, Micros, StagesMs, clip_requested::About,
+    FrameTimes, MasterExamined, MasterIngested, MasterPath, Micros, StagesMs, Upload,
+    clip_requested::About,
+    master_examined::{Examination, Media},
 };
 use serde_json::{Value, json};
 
@@ -27,9 +26,8 @@ pub(crate) fn request_with(fields: Value) -> Value {
 }
 
 impl Rig {
-    /// Registers twenty minutes of 30 frames a second, and gives what ingest-master announces.
+    /// Registers twenty minutes of 30 frames a second, and gives what register-master announces.
     pub async fn master(&self, object: &str, generation: i64) -> MasterIngested {
-        let path = MasterPath::parse(object).unwrap();
         let media = Media {
             times: FrameTimes::from_runs(30_000, vec![(36_000, 1000)]).unwrap(),
             fps_num: 30,
@@ -41,23 +39,21 @@ impl Rig {
             rotation: 0,
             audio: None,
             closed_gop: true,
-            media_object: object.to_owned(),
-            media_generation: generation,
-            index_object: events::index_object(object, generation),
+            remux_generation: None,
         };
-        let master = NewMaster::Ready { upload: upload(object, generation), path, media: Box::new(media) };
-        self.ingested(object, &master).await
+        let examination = Examination::Usable(Box::new(media));
+        self.ingested(MasterExamined { upload: upload(object, generation), examination }).await
     }
 
     /// Registers an upload that cannot be used.
     pub async fn rejected_master(&self, object: &str, generation: i64, reason: &str) -> MasterIngested {
-        let path = MasterPath::parse(object).ok();
-        self.ingested(object, &NewMaster::Rejected { upload: upload(object, generation), path, reason: reason.to_owned() }).await
+        let examination = Examination::Rejected { reason: reason.to_owned() };
+        self.ingested(MasterExamined { upload: upload(object, generation), examination }).await
     }
 
-    async fn ingested(&self, object: &str, master: &NewMaster) -> MasterIngested {
-        let MasterPath { team_code, game_id, period, .. } = MasterPath::parse(object).unwrap();
-        MasterIngested { master_id: register(&self.database, master).await.unwrap(), team_code, game_id, period }
+    async fn ingested(&self, examined: MasterExamined) -> MasterIngested {
+        let MasterPath { team_code, game_id, period, .. } = MasterPath::parse(&examined.upload.object).unwrap();
+        MasterIngested { master_id: register(&self.database, &examined).await.unwrap().unwrap(), team_code, game_id, period }
     }
 
     /// Eight seconds of one generation of the first period, from `start` on.

@@ -1,8 +1,8 @@
 //! Another team's clip does not exist: not by its id, not in lists, not in numbers.
 
 use super::{sample::Sample, world::World};
-use db::masters::{self, NewMaster, Upload};
-use events::{ClipId, MasterPath};
+use db::masters;
+use events::{ClipId, MasterExamined, Upload, master_examined::Examination};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -94,10 +94,10 @@ fn seen(master: &Value) -> (&str, &str, &Value) {
 
 async fn reject_a_master(world: &World, team: &str) {
     let object = format!("media/raw/{team}/2025-2026/20031/p2-game.mp4");
-    let path = Some(MasterPath::parse(&object).unwrap());
     let upload = Upload { object, generation: 1, size_bytes: 0, crc32c: None };
     let reason = "this file holds no video".to_owned();
-    masters::register(&world.database, &NewMaster::Rejected { upload, path, reason }).await.unwrap();
+    let examined = MasterExamined { upload, examination: Examination::Rejected { reason } };
+    masters::register(&world.database, &examined).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,12 +6,13 @@ use cloud::NewObject;
 use db::{
     Cause, Database, NaiveDate, assets,
     clips::{self, NewClip},
-    masters::{self, Media, NewMaster, Upload},
+    masters,
     requests::{self, NewRequest, Place},
 };
 use events::{
-    Asset, AssetType, ClipFolder, ClipId, EncodeProfile, FrameRange, FrameTimes, GameId, MasterPath, Micros, Period, TeamCode,
+    Asset, AssetType, ClipFolder, ClipId, EncodeProfile, FrameRange, FrameTimes, GameId, MasterExamined, Micros, Period, TeamCode, Upload,
     clip_requested::About,
+    master_examined::{Examination, Media},
 };
 use serde_json::json;
 
@@ -156,12 +157,10 @@ impl Sample {
             rotation: 0,
             audio: None,
             closed_gop: true,
-            media_object: object.clone(),
-            media_generation: 1,
-            index_object: format!("{object}.index"),
+            remux_generation: None,
         };
-        let path = MasterPath::parse(&object).unwrap();
         let upload = Upload { object, generation: 1, size_bytes: 1, crc32c: None };
-        masters::register(database, &NewMaster::Ready { upload, path, media: Box::new(media) }).await.unwrap()
+        let examination = Examination::Usable(Box::new(media));
+        masters::register(database, &MasterExamined { upload, examination }).await.unwrap().unwrap()
     }
 }

@@ -1,9 +1,9 @@
 //! Schedules and rosters.
 
 use super::{Handled, NewDelivery, insert, read};
-use crate::{Database, catalog, games, masters::Upload, odd_rows, people, people::Source};
+use crate::{Database, catalog, games, odd_rows, people, people::Source};
 use anyhow::Context;
-use events::{Season, TeamCode};
+use events::{Season, TeamCode, Upload};
 use hockey::{
     catalog::Person,
     delivery::{Delivery, OddRow, ScheduledGame},

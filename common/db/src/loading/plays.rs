@@ -4,8 +4,9 @@ use super::{
     Handled, NewDelivery, count, insert, read,
     verdict::{Verdict, Version, verdict},
 };
-use crate::{Database, actions, appearances, catalog, masters::Upload, odd_rows, people, people::Source, plays, shifts, tallies};
+use crate::{Database, actions, appearances, catalog, odd_rows, people, people::Source, plays, shifts, tallies};
 use anyhow::Context;
+use events::Upload;
 use hockey::delivery::{Delivery, GamePlays, PlayFile, PlayFileKind};
 use sqlx::PgConnection;
 

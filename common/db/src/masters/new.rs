@@ -1,117 +1,58 @@
-//! Registering a master: what ingest-master found out about an upload.
+//! Registering a master: what was found out about an upload.
 
 use crate::{Database, text::storable};
 use anyhow::Context;
 use chrono::NaiveDate;
-use events::{FrameTimes, MasterPath};
+use events::{
+    FrameTimes, MasterExamined, MasterPath, Upload, index_object,
+    master_examined::{Examination, Media},
+    remux_object,
+};
 
-/// Which upload it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upload {
-    /// The object's name in the lake.
-    pub object: String,
-    /// Which content of that name.
-    pub generation: i64,
-    /// In bytes.
-    pub size_bytes: i64,
-    /// CRC-32C, as the store gives it.
-    pub crc32c: Option<String>,
-}
-
-/// What was found out about an upload.
-#[derive(Debug, Clone, PartialEq)]
-pub enum NewMaster {
-    /// Clips can be cut out of it.
-    Ready {
-        /// The upload.
-        upload: Upload,
-        /// What its name says.
-        path: MasterPath,
-        /// What its content is.
-        media: Box<Media>,
-    },
-    /// It cannot be used.
-    Rejected {
-        /// The upload.
-        upload: Upload,
-        /// What its name says, where that could be read.
-        path: Option<MasterPath>,
-        /// Why, in words that a coach can read.
-        reason: String,
-    },
-}
-
-/// What a usable master is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Media {
-    /// When each frame is shown.
-    pub times: FrameTimes,
-    /// Frames a second, numerator.
-    pub fps_num: u32,
-    /// Frames a second, denominator.
-    pub fps_den: u32,
-    /// Whether all frames last equally long.
-    pub constant_rate: bool,
-    /// E.g. `h264`.
-    pub video_codec: String,
-    /// In pixels, as stored.
-    pub width: i32,
-    /// In pixels, as stored.
-    pub height: i32,
-    /// Degrees to turn it by for showing.
-    pub rotation: i32,
-    /// None where there is no sound.
-    pub audio: Option<Audio>,
-    /// Whether no frame refers to one before the key frame it follows.
-    pub closed_gop: bool,
-    /// The object that holds the samples: the master itself, or the MP4 made of it.
-    pub media_object: String,
-    /// Its generation.
-    pub media_generation: i64,
-    /// The object that holds the sample index.
-    pub index_object: String,
-}
-
-/// The sound of a master.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Audio {
-    /// E.g. `aac`.
-    pub codec: String,
-    /// In hertz.
-    pub sample_rate: i32,
-    /// How many.
-    pub channels: i32,
-}
-
-/// Registers an upload and returns its id. The same upload again gives the same id and changes nothing.
-pub async fn register(database: &Database, master: &NewMaster) -> anyhow::Result<i64> {
-    let (upload, inserted) = match master {
-        NewMaster::Ready { upload, path, media } => (upload, insert_ready(database, upload, path, media).await),
-        NewMaster::Rejected { upload, path, reason } => (upload, insert_rejected(database, upload, path.as_ref(), reason).await),
+/// Registers an upload and returns its id. The same upload again gives the same id, and of a usable one what was made of it is
+/// written down anew, because it may have been made again. What was found first holds otherwise: none where the upload is
+/// registered with other frames, and what is rejected now and was not before, or the other way round, changes nothing.
+pub async fn register(database: &Database, examined: &MasterExamined) -> anyhow::Result<Option<i64>> {
+    let MasterExamined { upload, examination } = examined;
+    let written = match (examination, MasterPath::parse(&upload.object)) {
+        (Examination::Usable(media), Ok(path)) => write_usable(database, upload, &path, media).await,
+        (Examination::Usable(_), Err(reason)) => insert_rejected(database, upload, None, &reason.0).await,
+        (Examination::Rejected { reason }, path) => insert_rejected(database, upload, path.ok().as_ref(), reason).await,
     };
-    if let Some(master_id) = inserted.with_context(|| format!("registering {}", upload.object))? {
-        return Ok(master_id);
+    if let Some(master_id) = written.with_context(|| format!("registering {}", upload.object))? {
+        return Ok(Some(master_id));
     }
-    registered(database, &upload.object, upload.generation).await?.context("a master that is registered was not found")
+    let (master_id, was_usable) = found(database, upload).await?;
+    let has_other_frames = was_usable && matches!(examination, Examination::Usable(_));
+    Ok((!has_other_frames).then_some(master_id))
 }
 
-/// The id of an upload that is registered already.
-pub async fn registered(database: &Database, object: &str, generation: i64) -> anyhow::Result<Option<i64>> {
-    sqlx::query_scalar!("SELECT master_id FROM media.masters WHERE object = $1 AND generation = $2", &*storable(object), generation)
-        .fetch_optional(&database.pool)
-        .await
-        .with_context(|| format!("looking for {object}"))
+/// A registered upload, and whether it is usable.
+async fn found(database: &Database, upload: &Upload) -> anyhow::Result<(i64, bool)> {
+    let row = sqlx::query!(
+        r#"SELECT master_id, status = 'ready' AS "usable!" FROM media.masters WHERE object = $1 AND generation = $2"#,
+        &*storable(&upload.object),
+        upload.generation
+    );
+    let row = row.fetch_optional(&database.pool).await.with_context(|| format!("looking for {}", upload.object))?;
+    row.map(|row| (row.master_id, row.usable)).context("a master that is registered was not found")
 }
 
-async fn insert_ready(database: &Database, upload: &Upload, path: &MasterPath, media: &Media) -> Result<Option<i64>, sqlx::Error> {
+/// A repetition that comes late does not take the place of what was made after it.
+async fn write_usable(database: &Database, upload: &Upload, path: &MasterPath, media: &Media) -> Result<Option<i64>, sqlx::Error> {
     let audio = media.audio.as_ref();
+    let (media_object, media_generation) = samples_of(upload, media);
     sqlx::query_scalar!(
         "INSERT INTO media.masters (object, generation, size_bytes, crc32c, team_code, season, game_id, period, game_date, opponent_code,
             status, duration_s, frame_count, timescale, frame_runs, fps_num, fps_den, constant_rate, video_codec, width, height, rotation,
             audio_codec, audio_sample_rate, audio_channels, closed_gop, media_object, media_generation, index_object)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'ready', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
             $25, $26, $27, $28)
-         ON CONFLICT (object, generation) DO NOTHING RETURNING master_id",
+         ON CONFLICT (object, generation) DO UPDATE SET index_object = excluded.index_object, media_object = excluded.media_object,
+            media_generation = CASE WHEN masters.media_object = excluded.media_object
+               THEN greatest(masters.media_generation, excluded.media_generation) ELSE excluded.media_generation END
+            WHERE masters.timescale = excluded.timescale AND masters.frame_runs = excluded.frame_runs
+         RETURNING master_id",
         &*storable(&upload.object),
         upload.generation,
         upload.size_bytes,
@@ -137,12 +78,20 @@ async fn insert_ready(database: &Database, upload: &Upload, path: &MasterPath, m
         audio.map(|audio| audio.sample_rate),
         audio.map(|audio| audio.channels),
         media.closed_gop,
-        media.media_object,
-        media.media_generation,
-        media.index_object
+        media_object,
+        media_generation,
+        index_object(&upload.object, upload.generation)
     )
     .fetch_optional(&database.pool)
     .await
+}
+
+/// The object that holds the samples, and its generation: the upload itself, or the MP4 made of it.
+fn samples_of(upload: &Upload, media: &Media) -> (String, i64) {
+    match media.remux_generation {
+        Some(generation) => (remux_object(&upload.object, upload.generation), generation),
+        None => (upload.object.clone(), upload.generation),
+    }
 }
 
 async fn insert_rejected(
@@ -178,6 +127,6 @@ fn game_date(path: &MasterPath) -> Option<NaiveDate> {
 }
 
 /// Postgres has no unsigned numbers: the 32 bits are kept as they are.
-pub(super) fn flattened(times: &FrameTimes) -> Vec<i32> {
+fn flattened(times: &FrameTimes) -> Vec<i32> {
     times.runs().iter().flat_map(|&(frames, ticks)| [frames.cast_signed(), ticks.cast_signed()]).collect()
 }

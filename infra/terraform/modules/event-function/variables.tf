@@ -80,7 +80,7 @@ variable "concurrency" {
 }
 
 variable "media" {
-  description = "Whether it works on clips: one at a time, and never with the database in reach."
+  description = "Whether it works on video: one at a time, and never with the database in reach."
   type        = bool
   default     = false
   validation {

@@ -5,8 +5,8 @@ use crate::{
     system::{System, block_on},
 };
 use anyhow::{Context, ensure};
-use db::{Database, loading, masters::Upload};
-use events::{Season, TeamCode};
+use db::{Database, loading};
+use events::{Season, TeamCode, Upload};
 use hockey::{
     delivery::{self, Delivery},
     generated::{self, GeneratedSeason, Results},

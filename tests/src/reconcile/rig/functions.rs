@@ -18,11 +18,12 @@ use std::{
 };
 use tokio::net::TcpListener;
 
-pub(super) const TOPICS: [&str; 14] = [
+pub(super) const TOPICS: [&str; 15] = [
     "lake-uploads",
     "plays-ingested",
     "sync-requested",
     "clip-requests",
+    "master-examined",
     "master-ingested",
     "clip-accepted",
     "clip-cut",
@@ -35,8 +36,9 @@ pub(super) const TOPICS: [&str; 14] = [
     "dead-letters",
 ];
 /// Who is woken by what, and whether the message is wrapped.
-const ROUTES: [(&str, &str, bool); 14] = [
+const ROUTES: [(&str, &str, bool); 15] = [
     ("ingest-master", "lake-uploads", true),
+    ("register-master", "master-examined", false),
     ("ingest-plays", "lake-uploads", true),
     ("register-clip", "clip-requests", false),
     ("register-clip", "master-ingested", false),
@@ -87,9 +89,9 @@ impl Rig {
         let publisher = |function| self.google.publisher(function).unwrap();
         let (lake, delivery) = (self.lake.clone(), self.delivery.clone());
         let database = |function| self.database_of(function);
-        let (masters, plays) = ("ingest-master", "ingest-plays");
-        let masters = ingest_master::App { lake: lake.clone(), database: database(masters), publisher: publisher(masters) };
-        let plays = ingest_plays::App { lake: lake.clone(), database: database(plays), publisher: publisher(plays) };
+        let masters = ingest_master::App { lake: lake.clone(), publisher: publisher("ingest-master") };
+        let registers = register_master::App { database: database("register-master"), publisher: publisher("register-master") };
+        let plays = ingest_plays::App { lake: lake.clone(), database: database("ingest-plays"), publisher: publisher("ingest-plays") };
         let register = register_clip::App { database: database("register-clip"), publisher: publisher("register-clip") };
         let cut = cut_clip::App { lake, delivery: delivery.clone(), publisher: publisher("cut-clip") };
         let thumbnails = make_thumbnails::App { delivery: delivery.clone(), publisher: publisher("make-thumbnails") };
@@ -97,6 +99,7 @@ impl Rig {
         let reconciler = self.reconciler(Settings { kept: kept_days.map(TimeDelta::days), ..NO_PATIENCE });
         let functions = Router::new()
             .nest("/ingest-master", ingest_master::router(masters))
+            .nest("/register-master", register_master::router(registers))
             .nest("/ingest-plays", ingest_plays::router(plays))
             .nest("/register-clip", register_clip::router(register))
             .nest("/cut-clip", cut_clip::router(cut))

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(masters["topic"], "projects/heartbeat-local/topics/lake-uploads");
         assert_eq!(masters["pushConfig"], json!({"pushEndpoint": "http://127.0.0.1:9/lake-uploads"}));
         assert_eq!(masters["retryPolicy"], json!({"minimumBackoff": "1s", "maximumBackoff": "20s"}));
-        assert_eq!(written.iter().filter(|subscription| subscription["pushConfig"]["noWrapper"]["writeMetadata"] == true).count(), 11);
+        assert_eq!(written.iter().filter(|subscription| subscription["pushConfig"]["noWrapper"]["writeMetadata"] == true).count(), 12);
         assert_eq!(written.iter().filter(|subscription| subscription["deadLetterPolicy"].is_null()).count(), 1);
     }
 }

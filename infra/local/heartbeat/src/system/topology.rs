@@ -2,8 +2,8 @@
 //! Terraform has the same table for the cloud.
 
 use events::{
-    ClipAccepted, ClipCut, ClipFailed, ClipPackaged, ClipReady, ClipStepFailed, ClipThumbnailed, Contract, MasterIngested, ObjectFinalized,
-    PlaysIngested, SyncRequested, clip_requested,
+    ClipAccepted, ClipCut, ClipFailed, ClipPackaged, ClipReady, ClipStepFailed, ClipThumbnailed, Contract, MasterExamined, MasterIngested,
+    ObjectFinalized, PlaysIngested, SyncRequested, clip_requested,
 };
 
 /// Where messages go that nobody could handle.
@@ -18,11 +18,12 @@ pub const ATTEMPTS: u32 = 5;
 pub const BACKOFF_MS: (u64, u64) = (1_000, 20_000);
 
 /// Every topic. `clip-ready` and `clip-failed` are for whoever waits for clips; none of ours does.
-pub const TOPICS: [&str; 14] = [
+pub const TOPICS: [&str; 15] = [
     ObjectFinalized::TOPIC,
     PlaysIngested::TOPIC,
     SyncRequested::TOPIC,
     clip_requested::TOPIC,
+    MasterExamined::TOPIC,
     MasterIngested::TOPIC,
     ClipAccepted::TOPIC,
     ClipCut::TOPIC,
@@ -49,8 +50,9 @@ pub struct Function {
 }
 
 /// Every function.
-pub const FUNCTIONS: [Function; 9] = [
-    Function { name: "ingest-master", database: true, people: false, links: false },
+pub const FUNCTIONS: [Function; 10] = [
+    Function { name: "ingest-master", database: false, people: false, links: false },
+    Function { name: "register-master", database: true, people: false, links: false },
     Function { name: "ingest-plays", database: true, people: false, links: false },
     Function { name: "register-clip", database: true, people: false, links: false },
     Function { name: "cut-clip", database: false, people: false, links: false },
@@ -152,6 +154,7 @@ pub fn routes(cores: u32) -> Vec<Route> {
         ClipStepFailed::TOPIC,
     ];
     routes.extend(registered.map(|topic| route("register-clip", topic, 60)));
+    routes.push(Route { max_in_flight: 4, ..route("register-master", MasterExamined::TOPIC, 60) });
     routes.push(route(FINDS_CLIPS, PlaysIngested::TOPIC, 600));
     routes.push(Route { max_in_flight: cores, ..route("cut-clip", ClipAccepted::TOPIC, 600) });
     routes.push(Route { max_in_flight: cores, ..route("make-thumbnails", ClipCut::TOPIC, 600) });
@@ -172,7 +175,7 @@ mod tests {
     fn every_route_has_its_topic_its_function_and_its_own_name() {
         let routes = routes(2);
         let names: BTreeSet<String> = routes.iter().map(Route::subscription).collect();
-        assert_eq!(names.len(), 15);
+        assert_eq!(names.len(), 16);
         for route in &routes {
             assert!(TOPICS.contains(&route.topic), "{route:?}");
             assert!(FUNCTIONS.iter().any(|function| function.name == route.function), "{route:?}");

@@ -32,7 +32,7 @@ variables {
   alert_emails = ["oncall@example.com"]
   runbook_url  = "https://github.com/example/heartbeat/blob/main/infra/README.md"
   images = {
-    for name in ["ingest-master", "ingest-plays", "register-clip", "cut-clip", "make-thumbnails", "package-hls", "find-clips", "serve-clips", "reconcile", "heartbeat"] :
+    for name in ["ingest-master", "ingest-plays", "register-master", "register-clip", "cut-clip", "make-thumbnails", "package-hls", "find-clips", "serve-clips", "reconcile", "heartbeat"] :
     name => "europe-west1-docker.pkg.dev/demo-project/heartbeat/${name}@sha256:${join("", [for _ in range(64) : "0"])}"
   }
 }
