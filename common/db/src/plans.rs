@@ -5,7 +5,7 @@ mod hockey_tables;
 
 use crate::{Access, Cause, Database, assets, clips, dead_letters, history, masters, reconcile, requests};
 use clips::{ClipFilter, Cursor};
-use events::{GameId, MasterExamined, Period, TeamCode, Upload, master_examined::Examination};
+use events::{AssetType, ClipId, GameId, MasterExamined, Period, TeamCode, Upload, master_examined::Examination};
 use private_postgres::{Data, PrivatePostgres, free_port};
 use requests::Place;
 use std::{fmt::Debug, fs, path::PathBuf};
@@ -136,6 +136,9 @@ async fn what_reconcile_asks_finds_its_index_too() {
     season.plan_has(&["clips_unfinished"], reconcile::clips::unfinished(database, before, "", 100)).await;
     season.plan_has(&["requests_waiting", "masters_"], reconcile::requests::waiting_with_video(database, before, None, 100)).await;
     season.plan_has(&["announced_again_pkey"], reconcile::again::times(database, "t", "a", before)).await;
+    let (clip_id, cause) = (ClipId::of(&["70"]), Cause { event_type: "clip.step_failed", event_id: "x" });
+    let beside = [AssetType::HlsPlaylist];
+    season.plan_has(&["clips_pkey", "assets_pkey"], clips::wait_for_removal(database, &clip_id, &beside, "why", cause)).await;
     let look = season.plan(reconcile::clips::look(database, &some)).await;
     assert!(look.contains("clips_pkey") && look.contains("assets_pkey"), "{look}");
     let gauges = season.plan(reconcile::gauges::gauges(database)).await;

@@ -66,6 +66,7 @@ async fn take(app: &App, delivered: &Delivered, request: &ClipRequested, cause: 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -233,7 +233,12 @@ fn functions(google: &Google, lake: &Objects, delivery: &Objects, database: &Dat
 
 fn pushing(name: &str, topic: &str, endpoint: &str) -> Subscription {
     let push = Push { endpoint: endpoint.to_owned(), unwrapped_with_metadata: true, oidc: None };
-    Subscription { push: Some(push), minimum_backoff: Duration::from_millis(10), ack_deadline: Duration::from_secs(300), ..Subscription::new(name, topic) }
+    Subscription {
+        push: Some(push),
+        minimum_backoff: Duration::from_millis(10),
+        ack_deadline: Duration::from_secs(300),
+        ..Subscription::new(name, topic)
+    }
 }
 
 async fn serve(router: Router) -> String {
