@@ -67,6 +67,8 @@ pub struct MasterRow {
     pub synced_at_us: i64,
     /// When it was registered.
     pub created_at: DateTime<Utc>,
+    /// When it was seen to be gone from the lake; none while it is there.
+    pub vanished_at: Option<DateTime<Utc>>,
 }
 
 /// The masters of a game that somebody may see, by period, the newest upload first.
@@ -75,7 +77,7 @@ pub async fn of_game(database: &Database, access: &Access, game_id: &str) -> any
         MasterRow,
         "SELECT master_id, object, generation, size_bytes, team_code, game_id, period, game_date, opponent_code, status, reason,
                 duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec,
-                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at
+                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at, vanished_at
          FROM media.masters WHERE game_id = $1 AND ($2 OR team_code = ANY($3))
          ORDER BY period, team_code, generation DESC",
         game_id,
@@ -91,7 +93,7 @@ pub async fn get(database: &Database, access: &Access, object: &str, generation:
         MasterRow,
         "SELECT master_id, object, generation, size_bytes, team_code, game_id, period, game_date, opponent_code, status, reason,
                 duration_s, frame_count, fps_num, fps_den, constant_rate, video_codec, width, height, audio_codec,
-                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at
+                time_offset_us, timecode_rate_num, timecode_rate_den, synced_at_us, created_at, vanished_at
          FROM media.masters WHERE object = $1 AND generation = $2 AND ($3 OR team_code = ANY($4))",
         object,
         generation,

@@ -65,6 +65,8 @@ async fn a_video_that_is_gone_is_not_cut_out_of_any_more() {
     assert_eq!(rig.reconciled().await["done"]["count"], 0);
     let filmed = db::masters::ready_of_games(&rig.database, &db::Access::everything(), &["2025020031".to_owned()]).await.unwrap();
     assert!(filmed.len() == 1 && filmed[0].vanished, "the clips of it are still found: {filmed:?}");
+    let masters = db::masters::of_game(&rig.database, &db::Access::everything(), "2025020031").await.unwrap();
+    assert!(masters.len() == 1 && masters[0].vanished_at.is_some(), "it is told that it is gone: {masters:?}");
     let waiting = rig.request("after", 40).await;
     assert_eq!(waiting.status, "waiting");
     assert!(waiting.reason.unwrap().starts_with("waits for a video"));

@@ -109,6 +109,8 @@ pub struct MasterPage {
 /// What is known of an uploaded video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MasterView {
+    /// When it was seen to be gone from the lake.
+    pub vanished_at: Option<DateTime<Utc>>,
     /// Its id.
     pub master_id: i64,
     /// The object in the lake.

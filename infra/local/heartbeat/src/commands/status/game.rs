@@ -33,7 +33,10 @@ pub(super) fn uploads(masters: &[MasterView]) -> Vec<String> {
     let mut lines = Vec::new();
     for master in masters.iter().filter(|master| seen.insert(&master.object)) {
         let what = if master.status == "ready" { ingest::describe(master) } else { master.reason.clone().unwrap_or_default() };
-        lines.push(format!("{}: {}: {what}", master.object, master.status));
+        let gone = master
+            .vanished_at
+            .map(|since| format!("; gone from the lake since {} UTC: upload it again to cut more", since.format("%-d %B %Y %H:%M")));
+        lines.push(format!("{}: {}: {what}{}", master.object, master.status, gone.unwrap_or_default()));
     }
     let before = masters.len() - lines.len();
     lines.extend(earlier(before, "video was replaced by a newer of its name", "videos were replaced by newer ones of their names"));
@@ -135,9 +138,11 @@ fn videos(game: &WholeGame) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
 
     fn upload(object: &str, generation: i64, status: &str) -> MasterView {
         MasterView {
+            vanished_at: None,
             master_id: generation,
             object: object.to_owned(),
             generation,
@@ -167,5 +172,11 @@ mod tests {
         assert_eq!(lines.len(), 3, "{lines:?}");
         assert!(lines[0].starts_with("p1.mp4: ready: 0:30.0 long") && lines[1] == "p2.mp4: rejected: it is torn");
         assert_eq!(lines[2], "2 earlier videos were replaced by newer ones of their names");
+    }
+
+    #[test]
+    fn a_video_that_is_gone_from_the_lake_is_said_to_be() {
+        let gone = MasterView { vanished_at: Some(DateTime::UNIX_EPOCH), ..upload("p1.mp4", 3, "ready") };
+        assert!(uploads(&[gone])[0].ends_with("; gone from the lake since 1 January 1970 00:00 UTC: upload it again to cut more"));
     }
 }
