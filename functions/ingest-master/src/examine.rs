@@ -7,6 +7,7 @@ use events::{
     FrameRange, FrameTimes, MasterPath, ObjectFinalized, index_object,
     master_examined::{Audio, Examination, Media},
 };
+use hockey::team;
 use media::{
     ffmpeg::FfmpegError,
     mini_movie::write_source,
@@ -25,7 +26,8 @@ const LONGEST_TIMES: usize = 9_000_000;
 
 /// Looks at an upload. An error is a temporary one: what is wrong with the upload itself is part of the result.
 pub(crate) async fn examine(lake: &Objects, uploaded: &ObjectFinalized) -> anyhow::Result<Examination> {
-    if let Err(reason) = MasterPath::parse(&uploaded.name) {
+    let whose = MasterPath::parse(&uploaded.name).and_then(|path| team::known(path.team_code.as_str()));
+    if let Err(reason) = whose {
         return Ok(Examination::Rejected { reason: reason.to_string() });
     }
     match usable(lake, uploaded).await {

@@ -47,6 +47,6 @@ async fn what_cannot_become_a_clip_is_refused_and_not_published() {
     }
     assert_eq!(world.send(Method::POST, "/api/v2/cut", "", Some(&seconds("MTL"))).await.status, StatusCode::UNAUTHORIZED);
     world.refuse_announcements(1);
-    assert_eq!(world.post("/api/v2/cut", &montreal, &seconds("MTL")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(world.post("/api/v2/cut", &montreal, &seconds("MTL")).await.status.is_server_error());
     assert_eq!(world.requests().await, []);
 }

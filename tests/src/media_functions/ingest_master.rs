@@ -72,6 +72,15 @@ async fn a_late_notification_of_a_replaced_upload_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_video_of_a_team_that_there_is_not_is_rejected_with_the_nearest() {
+    let rig = Rig::new().await;
+    let uploaded = rig.master(&MASTER.replace("/MTL/", "/MLT/"), SyntheticMaster::default()).await;
+    assert_eq!(rig.uploaded(&uploaded).await, StatusCode::NO_CONTENT);
+    let announced = rig.announced::<MasterExamined>(1).await;
+    assert!(reason(&announced[0]).contains("did you mean MTL"), "{}", reason(&announced[0]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_the_lake_refuses_nothing_is_announced_and_later_everything() {
     let rig = Rig::new().await;
     let uploaded = rig.master(MASTER, SyntheticMaster::default()).await;

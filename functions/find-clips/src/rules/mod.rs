@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_rule_belongs_to_a_team_of_the_askers() {
-        let (one, two) = (Access::team("MTL"), Access { all: false, teams: vec!["MTL".to_owned(), "LAV".to_owned()] });
+        let (one, two) = (Access::team("MTL"), Access { all: false, teams: vec!["MTL".to_owned(), "WSH".to_owned()] });
         assert_eq!(whose(&one, None).unwrap().as_str(), "MTL");
-        assert_eq!(whose(&two, Some("lav")).unwrap().as_str(), "LAV");
+        assert_eq!(whose(&two, Some("wsh")).unwrap().as_str(), "WSH");
         assert_eq!(whose(&Access::everything(), Some("CHI")).unwrap().as_str(), "CHI");
         assert!(whose(&Access::everything(), Some("MLT")).is_err());
         assert!(whose(&two, None).is_err() && whose(&Access::everything(), None).is_err() && whose(&one, Some("CHI")).is_err());
