@@ -132,10 +132,10 @@ fn what_is_unfinished_comes_first(demo: &Demo) {
     // The beginning of an id is enough.
     assert!(demo.heartbeat(&["status", &first[..8]]).contains(&first));
     assert!(demo.heartbeat(&["why", &second[..8]]).contains("clip.requested"));
-    let late = demo.sh("heartbeat clip --team MTL --game 20031 --period 3 --start 1 --end 0:02.5 --wait --timeout 1");
+    let late = demo.sh("heartbeat clip --team MTL --game 20031 --period 3 --start 1 --end 0:02.5 --wait --timeout 10");
     assert_eq!(late.status.code(), Some(4), "{late:?}");
     let said = String::from_utf8_lossy(&late.stderr).into_owned();
-    assert!(said.contains("waited 1 s for clip") && said.contains(&format!("`heartbeat why {first}`")), "{said}");
+    assert!(said.contains("waited 10 s for clip") && said.contains(&format!("`heartbeat why {first}`")), "{said}");
     kill_process(demo.pid_of("cut-clip"), Signal::CONT).unwrap();
     wait_until_all_is_finished(demo);
 }

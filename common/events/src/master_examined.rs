@@ -4,7 +4,7 @@ use crate::{Contract, FrameTimes, ObjectFinalized, lake_path::short_name};
 use serde::{Deserialize, Serialize};
 
 /// Announced by ingest-master, which has no database; register-master writes it down. It names no object but the upload: whose it
-/// is, and where what was made of it lies, follows from that name, and whatever a hostile file does to ffmpeg cannot say otherwise.
+/// is, and where what was made of it lies, follows from that name, and whatever a hostile file makes ffmpeg say, it says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MasterExamined {
     /// Which upload.

@@ -2,7 +2,8 @@
 
 use crate::media_object::{MediaObject, remux};
 use anyhow::Context;
-use cloud::{NewObject, Objects};
+use bytes::Bytes;
+use cloud::{Created, NEWEST, NewObject, Objects};
 use events::{
     FrameRange, FrameTimes, MasterPath, ObjectFinalized, index_object,
     master_examined::{Audio, Examination, Media},
@@ -46,8 +47,19 @@ async fn usable(lake: &Objects, uploaded: &ObjectFinalized) -> Result<Media, Fai
     can_be_announced(&facts.frame_times)?;
     stage("trial", try_to_decode(lake, &object, &facts, &index)).await?;
     let name = index_object(&uploaded.name, uploaded.generation);
-    stage("upload", lake.create(NewObject::plain(name, "application/octet-stream"), index.into())).await?;
+    stage("upload", keep(lake, name, index.into())).await?;
     Ok(media(facts, (object.name != uploaded.name).then_some(object.generation)))
+}
+
+/// Writes the sample index, unless it is there: then it must be this one. An MP4 that another ffmpeg made again may be laid out otherwise
+/// than the index that is left of it says.
+async fn keep(lake: &Objects, name: String, index: Bytes) -> Result<(), Failure> {
+    let longest = index.len() as u64 + 1;
+    let created = lake.create(NewObject::plain(name.clone(), "application/octet-stream"), index.clone()).await?;
+    if created == Created::Existed && lake.read_head(&name, NEWEST, longest).await? != index {
+        return Err(Failure::Permanent("what is made of this video again is laid out otherwise; upload it under another name".to_owned()));
+    }
+    Ok(())
 }
 
 /// The upload, or the MP4 made of it where it keeps no table of its samples.
@@ -87,7 +99,7 @@ fn can_be_announced(times: &FrameTimes) -> Result<(), Failure> {
 async fn try_to_decode(lake: &Objects, object: &MediaObject, facts: &MasterFacts, index: &[u8]) -> Result<(), Failure> {
     let directory = tempfile::tempdir().context("making a scratch folder for a trial")?;
     let range = FrameRange { first: 0, end: facts.frame_times.frames().min(TRIAL_FRAMES) };
-    let plan = plan(&bytes::Bytes::copy_from_slice(index), range).await?;
+    let plan = plan(&Bytes::copy_from_slice(index), range).await?;
     let job = write_source(&plan, &object.source(lake), directory.path()).await?;
     trial_decode(&job).await.map_err(undecodable)?;
     Ok(())

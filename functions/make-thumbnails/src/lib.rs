@@ -5,6 +5,7 @@
 
 mod pictures;
 
+use anyhow::Context;
 use axum::{Router, extract::State, routing::post};
 use cloud::{Google, NEWEST, NewObject, Objects, Publisher};
 use events::{AssetType, ClipCut, ClipFolder, ClipStepFailed, ClipThumbnailed, Contract};
@@ -49,10 +50,10 @@ async fn clip_cut(State(app): State<App>, Received { event: cut, .. }: Received<
         Err(Failure::Permanent(reason)) => return fail(&app, cut.clip, reason, Vec::new()).await,
         Err(failure) => return Err(failure),
     };
-    if is_of_another_grid(&app.delivery, &cut, &pictures).await? {
-        let reason = "the scrub grid of this clip was removed, and made again it is not as the map that is left of it says; \
-                      when that is removed, too, it is made again";
-        return fail(&app, cut.clip, reason.to_owned(), vec![AssetType::ThumbnailGridVtt]).await;
+    if let Some(left) = left_of_another_grid(&app.delivery, &cut, &pictures).await? {
+        let reason = "one of the scrub grid and its map was removed, and made again it is not as the other that is left of them says; \
+                      when that is removed, too, both are made again";
+        return fail(&app, cut.clip, reason.to_owned(), vec![left]).await;
     }
     stage("upload", write(&app.delivery, &cut, &pictures)).await?;
     app.publisher.announce(&pictures.announcement).await?;
@@ -64,13 +65,20 @@ async fn fail(app: &App, clip: ClipFolder, reason: String, beside: Vec<AssetType
     DONE
 }
 
-/// Whether the map that is left is one of a grid that is gone: another version of us may have laid its pictures out otherwise.
-async fn is_of_another_grid(delivery: &Objects, cut: &ClipCut, pictures: &Pictures) -> anyhow::Result<bool> {
+/// The map whose grid is gone, or the grid whose map is gone, where another version of us laid its pictures out otherwise than these.
+async fn left_of_another_grid(delivery: &Objects, cut: &ClipCut, pictures: &Pictures) -> anyhow::Result<Option<AssetType>> {
     let [grid, map] = [AssetType::ThumbnailGrid, AssetType::ThumbnailGridVtt].map(|asset| cut.clip.object(asset));
-    if delivery.stat(&map).await?.is_none() || delivery.stat(&grid).await?.is_some() {
-        return Ok(false);
+    match (delivery.stat(&grid).await?, delivery.stat(&map).await?) {
+        (None, Some(_)) => {
+            let fits = delivery.read_head(&map, NEWEST, LONGEST_MAP).await? == pictures.map;
+            Ok((!fits).then_some(AssetType::ThumbnailGridVtt))
+        }
+        (Some(there), None) => {
+            let made = std::fs::metadata(&pictures.grid).context("looking at the scrub grid that was made")?.len();
+            Ok((there.size != made).then_some(AssetType::ThumbnailGrid))
+        }
+        _ => Ok(None),
     }
-    Ok(delivery.read_head(&map, NEWEST, LONGEST_MAP).await? != pictures.map)
 }
 
 /// The announcement that an earlier delivery of this event made, or died before making; none unless all files are there.

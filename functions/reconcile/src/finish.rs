@@ -48,7 +48,7 @@ async fn go_on(run: &mut Run<'_>, clip: &ClipState, matter: &Matter<'_>) -> anyh
     let app = run.app;
     let there = files(app, &clip.accepted.clip).await?;
     let step = next_step(clip, &there.keys().copied().collect());
-    if step == Step::Cut && are_being_removed(&app.settings, run.started, &there) {
+    if are_being_removed(&app.settings, run.started, &there, in_the_way(step, &there)) {
         return Ok(Turn::Waits);
     }
     let cause_id = run.cause().event_id.to_owned();
@@ -62,12 +62,22 @@ async fn go_on(run: &mut Run<'_>, clip: &ClipState, matter: &Matter<'_>) -> anyh
     Ok(Turn::Again)
 }
 
-/// Whether playlists of the video that is gone are as old as files become. The lifecycle removes a folder file by file, and takes a day
-/// or two for it: the new video may not fit these playlists, and is made when they are gone, too.
-fn are_being_removed(settings: &Settings, now: DateTime<Utc>, there: &Files) -> bool {
-    let playlists = [AssetType::HlsPlaylist, AssetType::HlsIframes];
-    let is_due = |file: &ListedObject| settings.kept.is_some_and(|kept| DateTime::<Utc>::from(file.created) + kept <= now);
-    playlists.iter().filter_map(|playlist| there.get(playlist)).any(is_due)
+/// What may not fit what the step makes: playlists of a video that is gone, the map of a grid that is gone, or a grid without its map.
+fn in_the_way(step: Step, there: &Files) -> &'static [AssetType] {
+    let is_there = |asset| there.contains_key(&asset);
+    match step {
+        Step::Cut => &[AssetType::HlsPlaylist, AssetType::HlsIframes],
+        Step::TellCut if !is_there(AssetType::ThumbnailGrid) => &[AssetType::ThumbnailGridVtt],
+        Step::TellCut if !is_there(AssetType::ThumbnailGridVtt) => &[AssetType::ThumbnailGrid],
+        _ => &[],
+    }
+}
+
+/// Whether one of these files is as old as files become. The lifecycle removes a folder file by file, and takes a day or two for it:
+/// what does not fit it is made when it is gone, too.
+fn are_being_removed(settings: &Settings, now: DateTime<Utc>, there: &Files, old: &[AssetType]) -> bool {
+    let is_due = |file: &&ListedObject| settings.kept.is_some_and(|kept| DateTime::<Utc>::from(file.created) + kept <= now);
+    old.iter().filter_map(|asset| there.get(asset)).any(|file| is_due(&file))
 }
 
 /// What is to be cut may stand in a queue, which is not to be made longer.
@@ -153,15 +163,22 @@ mod tests {
     }
 
     #[test]
-    fn only_playlists_that_are_old_enough_are_waited_for() {
+    fn what_is_in_the_way_is_waited_for_when_it_is_old_enough() {
         let settings = Settings { grace: TimeDelta::zero(), kept: Some(TimeDelta::days(90)), most_clips: 1, most_videos: 1 };
-        let after = |days: i64, settings: &Settings, asset: AssetType| {
-            are_being_removed(settings, DateTime::UNIX_EPOCH + TimeDelta::days(days), &Files::from([(asset, file())]))
+        let after = |days: i64, settings: &Settings, step: Step, asset: AssetType| {
+            let there = Files::from([(asset, file())]);
+            are_being_removed(settings, DateTime::UNIX_EPOCH + TimeDelta::days(days), &there, in_the_way(step, &there))
         };
-        for playlist in [AssetType::HlsPlaylist, AssetType::HlsIframes] {
-            assert!(!after(89, &settings, playlist) && after(90, &settings, playlist));
-            assert!(!after(999, &Settings { kept: None, ..settings }, playlist), "nobody removes them");
+        for (step, asset) in [
+            (Step::Cut, AssetType::HlsPlaylist),
+            (Step::Cut, AssetType::HlsIframes),
+            (Step::TellCut, AssetType::ThumbnailGridVtt),
+            (Step::TellCut, AssetType::ThumbnailGrid),
+        ] {
+            assert!(!after(89, &settings, step, asset) && after(90, &settings, step, asset), "{step:?} {asset:?}");
+            assert!(!after(999, &Settings { kept: None, ..settings }, step, asset), "nobody removes them");
         }
-        assert!(!after(90, &settings, AssetType::ThumbnailGrid), "any video fits its pictures");
+        assert!(!after(90, &settings, Step::Cut, AssetType::ThumbnailGrid), "any video fits its pictures");
+        assert!(!after(90, &settings, Step::TellCut, AssetType::HlsPlaylist), "the video is there");
     }
 }

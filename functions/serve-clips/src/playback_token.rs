@@ -1,7 +1,7 @@
 //! The token of one clip: opens its playlists and its page for a while, and nothing else.
 //!
 //! 22 characters: base64url of the second it expires at (4 bytes) and 12 bytes of an HMAC-SHA256 over the
-//! clip's id and that second. It travels in links, so it is short, and it is worth one clip for an hour.
+//! clip's id and that second. It travels in links, so it is short, and it is worth one clip for a day or so.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{DateTime, Utc};

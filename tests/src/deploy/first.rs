@@ -31,6 +31,7 @@ fn what_is_locked_is_committed_and_nothing_else() {
     let cloud = Cloud::new();
     let repository = Repository::new();
     repository.write("infra/images/images.txt", "somebody's own change\n");
+    repository.write("infra/images/base.txt", "rust:1.95-bookworm\n");
     let output = repository.run(&cloud, "lock", &["prod"]);
     assert!(output.status.success(), "{output:?}");
     let mut committed: Vec<String> = repository.git(&["show", "--format=", "--name-only"]).lines().map(str::to_owned).collect();
@@ -38,8 +39,13 @@ fn what_is_locked_is_committed_and_nothing_else() {
     assert_eq!(committed, ["infra/images/base.txt".to_owned(), format!("{ENVIRONMENT}/.terraform.lock.hcl")]);
     assert!(repository.git(&["show", "HEAD:infra/images/base.txt"]).contains("@sha256:1212"));
 
+    // A base that was decided on long ago stays.
+    let decided = format!("rust:1.95-bookworm@sha256:{} 20260101T000000Z\n", "34".repeat(32));
+    repository.write("infra/images/base.txt", &decided);
+    repository.git(&["commit", "--quiet", "--message", "another base", "infra/images/base.txt"]);
     let again = repository.run(&cloud, "lock", &["prod"]);
     assert!(again.status.success() && String::from_utf8_lossy(&again.stdout).contains("nothing has changed"), "{again:?}");
+    assert_eq!(repository.git(&["show", "HEAD:infra/images/base.txt"]), decided);
 }
 
 #[test]

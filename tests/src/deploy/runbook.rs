@@ -16,7 +16,7 @@ fn the_real_gcloud_understands_the_runbook() {
     }
 }
 
-/// The README promises it, and so does the heading: what is numbered is a command, and there are ten.
+/// The README promises it command by command: what is numbered is a command, and there are ten.
 #[test]
 fn a_first_deployment_is_ten_commands() {
     let runbook = read("infra/README.md");

@@ -1,6 +1,7 @@
 //! An upload is examined, and what was found is announced, whatever happens on the way. It has no database: nothing here has one.
 
 use super::rig::{MASTER, Rig};
+use cloud::NewObject;
 use events::{
     FrameRange, MasterExamined, ObjectFinalized, index_object,
     master_examined::{Examination, Media},
@@ -55,6 +56,19 @@ async fn the_same_upload_again_and_at_once_is_the_same_announcement_of_one_index
     let announced = rig.announced::<MasterExamined>(6).await;
     assert!(announced.iter().all(|event| *event == announced[0]));
     assert_eq!(rig.lake.stat(&index_object(MASTER, uploaded.generation)).await.unwrap().unwrap().generation, index.generation);
+}
+
+/// Another ffmpeg may lay an MP4 that is made again out otherwise: cuts would read wrong bytes.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_is_not_of_what_is_made_again_is_not_taken_for_it() {
+    let rig = Rig::new().await;
+    let uploaded = rig.ingested().await;
+    let index = index_object(MASTER, uploaded.generation);
+    rig.lake.remove(&index).await.unwrap();
+    rig.lake.create(NewObject::plain(index, "application/octet-stream"), "another".into()).await.unwrap();
+    assert_eq!(rig.uploaded(&uploaded).await, StatusCode::NO_CONTENT);
+    let again = rig.announced::<MasterExamined>(2).await.remove(1);
+    assert!(reason(&again).contains("laid out otherwise"), "{}", reason(&again));
 }
 
 #[tokio::test(flavor = "multi_thread")]

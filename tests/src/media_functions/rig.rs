@@ -144,7 +144,9 @@ impl Rig {
 
     /// Waits until the broker has delivered everything.
     async fn delivered(&self) {
+        let started = std::time::Instant::now();
         while self.cloud.broker().backlog().iter().any(|line| line.1 > 0) {
+            assert!(started.elapsed() < Duration::from_secs(300), "never delivered: {:?}", self.cloud.broker().backlog());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }

@@ -86,6 +86,21 @@ async fn a_clip_asked_for_while_the_lifecycle_removes_it_waits_until_that_is_don
     rig.is_whole(&clip.clip_id, 20).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_removes_the_old_files_the_clip_fails_with_the_reason() {
+    let (rig, clip) = with_clip(91).await;
+    change(&rig, &clip, AssetType::HlsPlaylist, "#EXT-X-BYTERANGE:", "#EXT-X-BYTERANGE:1").await;
+    rig.remove("delivery", &object(&clip, AssetType::Mp4)).await;
+    rig.settled().await;
+    assert_eq!(rig.clip("again", 20).await.status, "accepted");
+    rig.execute("UPDATE media.clips SET accepted_at = accepted_at - interval '1 hour'".to_owned()).await;
+    rig.execute("UPDATE media.history SET at = at - interval '10 minutes' WHERE outcome = 'waits'".to_owned()).await;
+    rig.reconciled_by(NO_PATIENCE).await;
+    let failed = rig.stored(&clip.clip_id).await;
+    assert_eq!(failed.status, "failed", "{:?}", rig.history(&clip.clip_id).await);
+    assert!(failed.error_message.unwrap().contains("not the same, byte for byte"));
+}
+
 /// The poster went first: the clip is asked for, and is ready again, before its video goes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clip_that_was_ready_again_while_the_lifecycle_removed_it_is_made_again_when_that_is_done() {
@@ -119,6 +134,26 @@ async fn a_map_of_another_grid_gets_no_grid() {
     assert!(rig.delivery.stat(&object(&clip, AssetType::ThumbnailGrid)).await.unwrap().is_none());
     assert_eq!(rig.stored(&clip.clip_id).await.status, "ready", "it can be watched");
     rig.remove("delivery", &object(&clip, AssetType::ThumbnailGridVtt)).await;
+    rig.settled().await;
+    rig.reconciled().await;
+    rig.is_whole(&clip.clip_id, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grid_of_another_map_gets_no_map() {
+    let (rig, clip) = with_clip(1).await;
+    let [grid, map] = [AssetType::ThumbnailGrid, AssetType::ThumbnailGridVtt].map(|asset| object(&clip, asset));
+    rig.deafen("reconcile", "delivery-deletions");
+    rig.remove("delivery", &grid).await;
+    rig.settled().await;
+    rig.hear_again();
+    rig.delivery.create(NewObject::plain(grid.clone(), "image/jpeg"), "another".into()).await.unwrap();
+    rig.remove("delivery", &map).await;
+    rig.settled().await;
+    rig.reconciled().await;
+    assert!(rig.delivery.stat(&map).await.unwrap().is_none());
+    assert_eq!(rig.stored(&clip.clip_id).await.status, "ready", "it can be watched");
+    rig.remove("delivery", &grid).await;
     rig.settled().await;
     rig.reconciled().await;
     rig.is_whole(&clip.clip_id, 20).await;

@@ -69,13 +69,14 @@ async fn a_second_request_adds_what_the_first_did_not_say_and_changes_nothing() 
     rig.master(PERIOD_1, 1).await;
     for (id, about) in [
         ("r1", json!({"labels": {"coach": "Martin"}})),
-        ("r2", json!({"title": "Exit", "labels": {"coach": "Anna", "session": "pp"}})),
+        ("r2", json!({"title": "Exit", "outcome": "successful", "zone": "dz", "labels": {"coach": "Anna", "session": "pp"}})),
         ("r3", json!({"title": "Another"})),
     ] {
         assert_eq!(rig.request(id, request_with(about).to_string()).await, 204);
     }
     let clips = rig.clips().await;
     assert_eq!((clips.len(), clips[0].title.as_deref()), (1, Some("Exit")));
+    assert_eq!((clips[0].outcome.as_deref(), clips[0].zone.as_deref()), (Some("successful"), Some("dz")));
     assert_eq!(clips[0].labels, json!({"coach": "Martin", "session": "pp"}));
 }
 

@@ -116,13 +116,18 @@ async fn complete(connection: &mut PgConnection, clip: &NewClip) -> Result<(), s
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
-        "UPDATE media.clips SET title = COALESCE(title, $2), labels = $3::jsonb || labels, opponent_code = COALESCE(opponent_code, $4)
+        "UPDATE media.clips SET title = COALESCE(title, $2), labels = $3::jsonb || labels, opponent_code = COALESCE(opponent_code, $4),
+            player_name = COALESCE(player_name, $5), outcome = COALESCE(outcome, $6), zone = COALESCE(zone, $7)
          WHERE clip_id = $1
-            AND (COALESCE(title, $2), $3::jsonb || labels, COALESCE(opponent_code, $4)) IS DISTINCT FROM (title, labels, opponent_code)",
+            AND (COALESCE(title, $2), $3::jsonb || labels, COALESCE(opponent_code, $4), COALESCE(player_name, $5), COALESCE(outcome, $6),
+                 COALESCE(zone, $7)) IS DISTINCT FROM (title, labels, opponent_code, player_name, outcome, zone)",
         clip_id,
         about.title,
         json!(about.labels),
-        opponent_code.as_ref()
+        opponent_code.as_ref(),
+        about.player_name,
+        about.outcome,
+        about.zone
     )
     .execute(connection)
     .await?;

@@ -70,7 +70,7 @@ async fn write_usable(database: &Database, upload: &Upload, path: &MasterPath, m
         i64::from(media.fps_num),
         i64::from(media.fps_den),
         media.constant_rate,
-        media.video_codec,
+        &*storable(&media.video_codec),
         media.width,
         media.height,
         media.rotation,

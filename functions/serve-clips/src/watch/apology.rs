@@ -30,7 +30,10 @@ fn page(status: StatusCode, said: &str) -> String {
         StatusCode::UNAUTHORIZED => {
             ("No clip to show", "this link is not whole", "Links to clips end with a long token. Ask whoever sent it for a new one.")
         }
-        _ => ("Not at the moment", "something that is needed does not answer", "Load the page again in a minute."),
+        status if status.is_server_error() => {
+            ("Not at the moment", "something that is needed does not answer", "Load the page again in a minute.")
+        }
+        _ => ("No clip to show", said, "Ask whoever sent the link for a new one."),
     };
     fill(include_str!("apology.html"), &[("title", title), ("what", &escaped(&sentence(what))), ("next", next), ("style", STYLE)])
 }

@@ -23,9 +23,9 @@ fn clock(before: &[&str], seconds: &str) -> Option<f64> {
     let plain = seconds.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let seconds: f64 = seconds.parse().ok().filter(|seconds| plain && *seconds < 60.0)?;
     let minutes = before.iter().try_fold(0_u32, |minutes, part| minutes.checked_mul(60)?.checked_add(part.parse().ok()?))?;
-    // In thousandths, so that 3:14.3 is 194.3 and nothing beside it.
-    let thousandths = (seconds * 1000.0).round();
-    Some((f64::from(minutes) * 60_000.0 + thousandths) / 1000.0)
+    // In millionths, so that 3:14.3 is 194.3 and nothing beside it, and a frame of 59.94 a second is that frame.
+    let millionths = (seconds * 1e6).round();
+    Some((f64::from(minutes) * 60e6 + millionths) / 1e6)
 }
 
 #[cfg(test)]
@@ -37,6 +37,7 @@ mod tests {
     fn seconds_and_what_this_command_prints_are_understood() {
         let read_all = ["194.3", "3:14.3", "0:05", "-0:03.5", "1:02:03", "0:00.0"].map(|text| read(text).unwrap());
         assert_eq!(read_all, [194.3, 194.3, 5.0, -3.5, 3723.0, 0.0]);
+        assert_eq!(as_text("0:06.506507").unwrap(), "6.506507");
         assert_eq!(["3:14.3", "194.30", "NaN"].map(|text| as_text(text).unwrap()), ["194.3", "194.30", "NaN"]);
         for wrong in ["abc", "", "1:60", "1:2:3:4", "1:-5", ":5", "1:", "1:1e1"] {
             assert!(read(wrong).unwrap_err().contains("like 3:14.3"), "{wrong}");

@@ -32,7 +32,7 @@ resource "google_secret_manager_secret_iam_member" "function" {
   for_each = var.secrets
 
   project   = var.project_id
-  secret_id = each.value
+  secret_id = each.value.secret
   role      = "roles/secretmanager.secretAccessor"
   member    = local.member
 }

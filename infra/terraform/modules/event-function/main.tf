@@ -21,8 +21,8 @@ locals {
     local.telemetry_environment,
   )
   secrets = merge(
-    { for setting, secret in var.secrets : setting => { secret = secret, version = "latest" } },
-    { for setting, earlier in var.earlier_secrets : setting => { secret = var.secrets[earlier.of], version = tostring(earlier.version) } },
+    var.secrets,
+    { for setting, earlier in var.earlier_secrets : setting => { secret = var.secrets[earlier.of].secret, version = tostring(earlier.version) } },
   )
 }
 

@@ -49,6 +49,7 @@ output "service" {
     anybody     = google_cloud_run_v2_service.function.invoker_iam_disabled
     sleeps      = alltrue([for container in google_cloud_run_v2_service.function.template[0].containers : container.resources[0].cpu_idle])
     invokers    = [for invoker in google_cloud_run_v2_service_iam_member.invoker : invoker.member]
+    secrets     = { for setting in google_cloud_run_v2_service.function.template[0].containers[0].env : setting.name => setting.value_source[0].secret_key_ref[0].version if length(setting.value_source) > 0 }
     environment = toset([for setting in google_cloud_run_v2_service.function.template[0].containers[0].env : setting.name])
   }
 }

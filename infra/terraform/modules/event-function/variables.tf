@@ -173,8 +173,8 @@ variable "environment" {
 }
 
 variable "secrets" {
-  description = "Settings that are secrets: setting => secret in Secret Manager. The function may read these and no others."
-  type        = map(string)
+  description = "Settings that are secrets: setting => secret in Secret Manager, and which version: with a number, a new version is a new revision; the latest is whatever it was when an instance started. The function may read these secrets and no others."
+  type        = map(object({ secret = string, version = optional(string, "latest") }))
   default     = {}
 }
 

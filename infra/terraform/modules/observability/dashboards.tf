@@ -61,7 +61,7 @@ locals {
       { title = "Stored bytes", unit = "By", lines = { "" = "sum by (bucket_name, storage_class) (storage_googleapis_com:storage_v2_total_bytes{monitored_resource=\"gcs_bucket\"})" } },
       { title = "Log bytes, an hour", unit = "By", lines = { "" = "sum by (resource_type) (increase(logging_googleapis_com:billing_bytes_ingested[1h]))" } },
       { title = "Samples written for Prometheus, an hour", unit = "1", lines = { "" = "sum(increase(monitoring_googleapis_com:billing_samples_ingested[1h]))" } },
-      { title = "Spans and metrics that did not arrive, an hour", unit = "1", lines = { "" = "sum by (function, what) (increase(heartbeat_telemetry_export_failures_total[1h]))" } },
+      { title = "Spans that did not arrive, an hour", unit = "1", lines = { "" = "sum by (function, what) (increase(heartbeat_telemetry_export_failures_total[1h]))" } },
     ]
   }
 }

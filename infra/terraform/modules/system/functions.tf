@@ -31,9 +31,11 @@ locals {
       MOST_VIDEOS   = var.reconcile.most_videos
     } : setting => tostring(value) if value != null } : {},
   ) }
+  # The playback key by its version: a new key is a new revision, and no instance goes on with a stolen one. A new CDN key is
+  # another secret.
   secrets = { for name, function in local.functions : name => merge(
-    function.links ? { PLAYBACK_TOKEN_KEY = module.playback_token_key.secret_id } : {},
-    function.links && var.cdn != null ? { CDN_KEY = module.cdn[0].key_secret_id } : {},
+    function.links ? { PLAYBACK_TOKEN_KEY = { secret = module.playback_token_key.secret_id, version = module.playback_token_key.version } } : {},
+    function.links && var.cdn != null ? { CDN_KEY = { secret = module.cdn[0].key_secret_id } } : {},
   ) }
   # The front door: anybody, and the functions ask for a bearer token; or, with IAP, only who came through it.
   front_door = var.iap == null ? {} : { iap = local.iap_agent }

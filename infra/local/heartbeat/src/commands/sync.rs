@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The clips of a period give way one after another; when none did for so long, all have.
-const QUIET: Duration = Duration::from_secs(1);
+const QUIET: Duration = Duration::from_secs(3);
 /// More clips than a period has.
 const PAGES: usize = 50;
 

@@ -142,7 +142,7 @@ run "a_function_with_the_database_and_people" {
 
     called_by_anybody = true
     ready_path        = "/ready"
-    secrets           = { PLAYBACK_TOKEN_KEY = "playback-token-key" }
+    secrets           = { PLAYBACK_TOKEN_KEY = { secret = "playback-token-key", version = "4" }, CDN_KEY = { secret = "cdn-key-1" } }
     earlier_secrets   = { PLAYBACK_TOKEN_KEY_BEFORE = { of = "PLAYBACK_TOKEN_KEY", version = 3 } }
     database = {
       connection_name = "demo:europe-west1:heartbeat", instance_name = "heartbeat", database = "heartbeat",
@@ -177,11 +177,12 @@ run "a_function_with_the_database_and_people" {
     error_message = "it reads its secret, signs as itself, and people may call it"
   }
   assert {
-    condition = { for setting in google_cloud_run_v2_service.function.template[0].containers[0].env : setting.name => setting.value_source[0].secret_key_ref[0].version if startswith(setting.name, "PLAYBACK") } == {
-      PLAYBACK_TOKEN_KEY        = "latest"
+    condition = output.service.secrets == {
+      CDN_KEY                   = "latest"
+      PLAYBACK_TOKEN_KEY        = "4"
       PLAYBACK_TOKEN_KEY_BEFORE = "3"
     }
-    error_message = "while a key is changed it reads the one before, too"
+    error_message = "it reads the key that is named, and while that is changed the one before, too"
   }
   assert {
     condition     = google_cloud_run_v2_service.function.template[0].containers[0].startup_probe[0].http_get[0].path == "/ready" && google_cloud_run_v2_service.function.template[0].containers[0].liveness_probe[0].http_get[0].path == "/health"

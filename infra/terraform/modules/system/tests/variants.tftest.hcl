@@ -10,6 +10,9 @@ mock_provider "google" {
   mock_resource "google_service_account" {
     defaults = { email = "function@demo-project.iam.gserviceaccount.com", name = "projects/demo-project/serviceAccounts/function@demo-project.iam.gserviceaccount.com" }
   }
+  mock_resource "google_secret_manager_secret_version" {
+    defaults = { version = "7" }
+  }
   mock_resource "google_cloud_run_v2_service" {
     defaults = { uri = "https://function-x.a.run.app" }
   }
@@ -138,6 +141,10 @@ run "while_something_is_different" {
   assert {
     condition     = contains(module.function["serve-clips"].service.environment, "PLAYBACK_TOKEN_KEY_BEFORE") && !contains(module.function["find-clips"].service.environment, "PLAYBACK_TOKEN_KEY_BEFORE")
     error_message = "while the key is changed, links of the one before go on working"
+  }
+  assert {
+    condition     = module.function["serve-clips"].service.secrets["PLAYBACK_TOKEN_KEY"] == "7"
+    error_message = "a new key is a new revision: no instance goes on with the one before"
   }
   assert {
     condition     = contains(module.function["reconcile"].service.environment, "MOST_CLIPS") && !contains(module.function["reconcile"].service.environment, "MOST_VIDEOS")
